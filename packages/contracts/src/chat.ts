@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import { Json, Variables } from './json.ts';
+import { limits } from './limits.ts';
+import { Problem } from './problem.ts';
+import { OutsideId } from './webview.ts';
+
+/** The body of `POST /v1/conversations`: a person comes to a bot. */
+export const OpenConversation = z.object({
+  botId: OutsideId,
+  /** Who the page says the person is: a claim, good for this conversation. Without it, a new one. */
+  userId: OutsideId.optional(),
+  attributes: Variables.refine((all) => Object.keys(all).length <= limits.attributes, {
+    message: `at most ${limits.attributes} attributes`,
+  }).default({}),
+});
+export type OpenConversation = z.infer<typeof OpenConversation>;
+
+/** What chat answers: the ids an outside system needs, and the token that is this conversation's key. */
+export const ConversationOpened = z.object({
+  conversationId: z.string(),
+  userId: z.string(),
+  botId: z.string(),
+  token: z.string(),
+  expiresAt: z.iso.datetime(),
+  socket: z.string(),
+});
+export type ConversationOpened = z.infer<typeof ConversationOpened>;
+
+/** The body of `POST /v1/conversations/{id}/token`'s answer. */
+export const TokenRenewed = ConversationOpened.pick({ token: true, expiresAt: true });
+export type TokenRenewed = z.infer<typeof TokenRenewed>;
+
+/** The client's own id of a message: sent again it is the same message. */
+const ClientId = z.uuid();
+const Text = z.string().trim().min(1).max(limits.messageChars);
+
+const SayText = z.strictObject({ id: ClientId.optional(), text: Text });
+const SayPostback = z.strictObject({
+  id: ClientId.optional(),
+  postback: z.strictObject({ payload: Text, label: Text }),
+});
+const SayResult = z.strictObject({ callId: OutsideId, value: Json.refine((value) => value !== undefined, 'required') });
+const SayError = z.strictObject({ callId: OutsideId, error: z.string().max(limits.messageChars) });
+
+/** The body of `POST /v1/conversations/{id}/messages`: what the person says, taps, or what their page returned. */
+export const Say = z.union([SayText, SayPostback, SayResult, SayError]);
+export type Say = z.infer<typeof Say>;
+
+/** One line of a transcript. Replies carry what their kind needs beside these. */
+export const Message = z.looseObject({
+  /** 1, 2, 3 … in the conversation. */
+  seq: z.int().positive(),
+  id: z.string(),
+  from: z.enum(['user', 'bot', 'outside']),
+  at: z.int(),
+  type: z.string(),
+  text: z.string().optional(),
+  delayMs: z.int().optional(),
+});
+export type Message = z.infer<typeof Message>;
+
+/** The answer of `GET /v1/conversations/{id}/messages`. */
+export const Transcript = z.object({
+  messages: z.array(Message),
+  /** The `after` that goes on from here. */
+  next: z.int().nonnegative(),
+});
+export type Transcript = z.infer<typeof Transcript>;
+
+/** Socket frames that chat hears. */
+export const ClientFrame = z.discriminatedUnion('type', [
+  /** The first frame. `after` is the last message that this tab has shown, and acknowledges it. */
+  z.object({
+    type: z.literal('hello'),
+    token: z.string(),
+    after: z.int().nonnegative().default(0),
+    /** The transcript's epoch that `after` counts in. */
+    epoch: z.string().optional(),
+  }),
+  z.object({
+    type: z.literal('say'),
+    id: ClientId,
+    text: Text.optional(),
+    postback: SayPostback.shape.postback.optional(),
+  }),
+  /** Everything up to `seq` is on the person's screen. */
+  z.object({ type: z.literal('ack'), seq: z.int().nonnegative() }),
+]);
+export type ClientFrame = z.infer<typeof ClientFrame>;
+
+/** Socket frames that chat says. */
+export const ServerFrame = z.discriminatedUnion('type', [
+  /** The answer to `hello`. A client that knows another epoch forgets what it has shown: messages follow from the first. */
+  z.object({ type: z.literal('welcome'), epoch: z.string(), head: z.int().nonnegative() }),
+  z.object({ type: z.literal('message'), message: Message }),
+  /** The bot has heard something and has not answered yet. */
+  z.object({ type: z.literal('typing') }),
+  /** The log has the message `id`. */
+  z.object({ type: z.literal('accepted'), id: z.string(), inputId: z.string() }),
+  /** A frame was refused, or what was accepted as `id` is rejected after all. */
+  z.object({ type: z.literal('problem'), id: z.string().optional(), problem: Problem }),
+]);
+export type ServerFrame = z.infer<typeof ServerFrame>;

@@ -1,0 +1,21 @@
+// For services only: a browser has no synchronous hash.
+import { hash, randomBytes } from 'node:crypto';
+
+/** The same parts give the same id: a UUIDv8 of their SHA-256. */
+export function derivedId(...parts: readonly string[]): string {
+  return uuid(hash('sha256', JSON.stringify(parts), 'buffer'), 8);
+}
+
+/** A new id that sorts by time (UUIDv7). */
+export function newId(now = Date.now()): string {
+  const bytes = randomBytes(16);
+  bytes.writeUIntBE(now, 0, 6);
+  return uuid(bytes, 7);
+}
+
+function uuid(bytes: Buffer, version: number): string {
+  bytes[6] = (bytes.readUInt8(6) & 0x0f) | (version << 4);
+  bytes[8] = (bytes.readUInt8(8) & 0x3f) | 0x80;
+  const hex = bytes.toString('hex', 0, 16);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}

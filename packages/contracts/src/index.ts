@@ -1,0 +1,20 @@
+import { ConversationLog, Turns } from './conversation.ts';
+import type { Topic } from './event.ts';
+import { BotSettingsTopic, BotVersionTopic } from './settings.ts';
+import { Tracking } from './tracking.ts';
+
+export * from './bot.ts';
+export * from './chat.ts';
+export * from './conversation.ts';
+export * from './event.ts';
+export * from './json.ts';
+export * from './limits.ts';
+export * from './parked.ts';
+export * from './problem.ts';
+export * from './session.ts';
+export * from './settings.ts';
+export * from './tracking.ts';
+export * from './webview.ts';
+
+/** Every topic there is. Each has a `<name>.parked` beside it. */
+export const topics: readonly Topic[] = [ConversationLog, Turns, Tracking, BotSettingsTopic, BotVersionTopic];

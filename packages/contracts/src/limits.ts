@@ -1,0 +1,62 @@
+const KB = 1024;
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** What is bounded, and where: bytes of JSON text in UTF-8, milliseconds, or counts. */
+export const limits = {
+  /** One input, as its body comes to a door. */
+  inputBytes: 64 * KB,
+  /** What a session remembers. */
+  sessionBytes: 256 * KB,
+  /** The replies of one turn. */
+  repliesBytes: 128 * KB,
+  /** Inputs that wait for an open turn. */
+  queuedInputs: 1000,
+  /** Known keys of one conversation; beyond it new inputs are rejected. */
+  knownKeys: 10_000,
+  /** How long a key is known. */
+  knownKeyMs: DAY,
+  /** Of inputs without a key, how many ids are known. */
+  knownUnkeyed: 1000,
+
+  idChars: 100,
+  idempotencyKeyChars: 255,
+  messageChars: 4000,
+  variables: 200,
+  variableNameChars: 200,
+  attributes: 50,
+
+  /** Until session answers a turn that nobody answered. */
+  turnMs: 15 * MINUTE,
+  /** Until a conversation without input is closed. */
+  conversationIdleMs: 30 * DAY,
+  /** How long the log is kept, and the empty tombstone of an erased conversation. */
+  logMs: 7 * DAY,
+  /** How long a session lives without input, unless its bot says otherwise. */
+  sessionMs: HOUR,
+  /** How long after the person's last message a posted message still counts, unless the bot says otherwise. */
+  lateMessageMs: DAY,
+
+  /** How long a door waits for the log before it says 503. */
+  publishMs: 4 * SECOND,
+  /** The longest `Prefer: wait`. */
+  waitMs: 30 * SECOND,
+  /** How long a chat token is good. */
+  tokenMs: DAY,
+  /** Until the first frame of a socket must have come. */
+  helloMs: 5 * SECOND,
+  /** Bytes that wait for a slow socket before it is closed. */
+  socketBytes: KB * KB,
+  /** How often an instance compares what it has shown with what is stored. */
+  headsMs: 5 * SECOND,
+  transcriptPage: 100,
+
+  /** Turns that dialog works on at a time, of one partition. */
+  openTurns: 1000,
+  /** Interactions in a row without a question. */
+  interactionsInARow: 10,
+  /** Changes of dialog in one turn. */
+  dialogChanges: 5,
+} as const;

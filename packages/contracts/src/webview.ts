@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { Json } from './json.ts';
+import { limits } from './limits.ts';
+import { Outcome } from './tracking.ts';
+
+/** An id that somebody else gave out: opaque. */
+export const OutsideId = z.string().min(1).max(limits.idChars);
+
+/** The ids of a post, which its digest is made of (Web View API, Requirements). */
+export const WebViewIds = z.looseObject({
+  botId: OutsideId,
+  conversationId: OutsideId,
+  userId: OutsideId,
+});
+
+/** The body of `POST /thirdparty-services-0.1/webview` (Web View API, BODY/POST parameters). Said by outside systems to ingest. */
+export const WebViewPost = WebViewIds.extend({
+  message: z.string().min(1).max(limits.messageChars).optional(),
+  contextVariables: z
+    .array(z.looseObject({ name: z.string().min(1).max(limits.variableNameChars), value: Json }))
+    .max(limits.variables)
+    .superRefine((variables, context) => {
+      const names = new Set<string>();
+      for (const [index, { name }] of variables.entries()) {
+        if (names.has(name)) {
+          context.addIssue({
+            code: 'custom',
+            message: `the name ${JSON.stringify(name)} comes twice`,
+            path: [index, 'name'],
+          });
+        }
+        names.add(name);
+      }
+    })
+    .optional(),
+});
+export type WebViewPost = z.infer<typeof WebViewPost>;
+
+/** What a door says when the log has the input, or with `Prefer: wait` what became of it. */
+export const Accepted = z.object({
+  inputId: z.string(),
+  status: z.enum(['accepted', 'answered', 'applied']),
+  note: Outcome.shape.note,
+  turn: z.int().optional(),
+});
+export type Accepted = z.infer<typeof Accepted>;

@@ -1,0 +1,94 @@
+import type { Envelope, Event, Topic } from '@backchannel/contracts';
+
+/** Carries events: at least once to every group, in order within a topic and a key. */
+export interface Broker {
+  /** Resolves when the events are durable, all of them; rejects when they may not be. */
+  publish(events: readonly Event[]): Promise<void>;
+  /**
+   * One instance of the group gets a partition's records, in order. What the consumer returns is said before the
+   * records are acknowledged; what was not acknowledged comes again. Resolves at once: while the broker is away it waits.
+   */
+  consume(consumer: Consumer): void;
+  /** Every instance gets everything. Resolves when it has heard what was there when it began; keeps on hearing. */
+  follow(follower: Follower): Promise<void>;
+  /** How many partitions a topic has. The same for as long as the topic lives. */
+  partitions(topic: Topic): Promise<number>;
+  /** What keeps it from working, each in one sentence; empty when all is well. */
+  waitsFor(): readonly string[];
+  /** Stops taking records in, and resolves once those already taken are handled, said and acknowledged. */
+  close(): Promise<void>;
+}
+
+/** Reads one topic for a group. */
+export interface Consumer {
+  readonly group: string;
+  readonly topic: Topic;
+  readonly reader: BatchReader | RecordReader;
+  /**
+   * The group's instance has got a partition: answers the offset to begin at. Without it, the acknowledged one.
+   * Called again whenever the partition may have been somebody else's meanwhile, or the log no longer has the next record.
+   */
+  assigned?(partition: Partition): Promise<number>;
+  /** Comes about every second between batches, never beside one; what it returns is said. */
+  tick?(partition: Partition): Promise<readonly Event[]>;
+}
+
+/** Gets what has come, in order, one batch of a partition at a time. */
+export interface BatchReader {
+  readonly kind: 'batch';
+  handle(records: readonly Received[], partition: Partition): Promise<readonly Event[]>;
+}
+
+/** Gets single records beside each other, in order only within a key. A slow one holds up its own key alone. */
+export interface RecordReader {
+  readonly kind: 'record';
+  handle(record: Received): Promise<readonly Event[]>;
+}
+
+/** A partition in the hands of one consumer. */
+export interface Partition {
+  readonly topic: string;
+  readonly number: number;
+  /** The offset the group had acknowledged when this instance got the partition; -1 if none. */
+  readonly committed: number;
+  /** The first offset that the log still has, when asked. */
+  readonly start: number;
+  /** The offset that the log's next record will have, as last seen. */
+  readonly end: number;
+  /** The next batch begins at `offset`, back or forth; what was taken in meanwhile is forgotten. */
+  goTo(offset: number): void;
+}
+
+/** Hears topics from their start, or from now on. */
+export interface Follower {
+  readonly topics: readonly Topic[];
+  readonly from: 'start' | 'now';
+  /** Must not fail: what it can't use is its own to report. */
+  hear(record: Received): void;
+}
+
+/** A record, and the fact in it if it can be read. */
+export type Received = Readable | Unreadable;
+
+interface At {
+  readonly partition: number;
+  readonly offset: number;
+  /** What the headers say, as far as they do. */
+  readonly envelope: Envelope;
+  /** As it came, for who has to park it. */
+  readonly raw: Raw;
+}
+export interface Readable extends At {
+  readonly event: Event;
+  readonly problem?: undefined;
+}
+export interface Unreadable extends At {
+  readonly event?: undefined;
+  /** Why it can't be read. */
+  readonly problem: string;
+}
+export interface Raw {
+  readonly key: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly value: Buffer;
+}
