@@ -1,0 +1,35 @@
+import type { Answer } from './coordinator.ts';
+
+/** Why a server is not to be had; then tests that need it are skipped. With CI=true asking throws instead. */
+interface Found {
+  readonly missing?: string;
+}
+
+/**
+ * The Kafka that all tests of a run share: use topics and groups of your own.
+ *
+ *     const kafka = await realKafka();
+ *     describe.skipIf(kafka.missing)('KafkaBroker', () => { … kafka.brokers … });
+ */
+export async function realKafka(): Promise<Found & { readonly brokers: string[] }> {
+  const { address, missing } = await find('kafka', process.env.KAFKA_BROKERS);
+  return { brokers: address.split(','), missing };
+}
+
+/** The Redis that all tests of a run share: use a key prefix of your own, and never flush it. */
+export async function realRedis(): Promise<Found & { readonly url: string }> {
+  const { address, missing } = await find('redis', process.env.REDIS_URL);
+  return { url: address, missing };
+}
+
+async function find(name: string, given: string | undefined): Promise<Found & { address: string }> {
+  if (given) return { address: given };
+  const coordinator = process.env.STACK_URL;
+  if (!coordinator) throw new Error('Real servers are there for tests that run with the vitest.config.ts of the root.');
+
+  const response = await fetch(`${coordinator}/${name}`);
+  const answer = (await response.json()) as Answer;
+  if ('address' in answer) return answer;
+  if (process.env.CI) throw new Error(answer.missing);
+  return { address: '', missing: answer.missing };
+}
