@@ -36,6 +36,8 @@ export const limits = {
   logMs: 7 * DAY,
   /** How long a session lives without input, unless its bot says otherwise. */
   sessionMs: HOUR,
+  /** How long a session stays on its version, whatever happens in it. */
+  sessionLifeMs: 7 * DAY,
   /** How long after the person's last message a posted message still counts, unless the bot says otherwise. */
   lateMessageMs: DAY,
 

@@ -1,0 +1,198 @@
+import { limits, TurnAnswered } from '@backchannel/contracts';
+import { expect, test } from 'vitest';
+import { Told } from './session.fixture.ts';
+import { failedAnswer } from './turn.ts';
+
+const busy = () => {
+  const told = Told.quiet();
+  const { inputId } = told.user('hello');
+  return { told, inputId };
+};
+
+test('a final answer finishes the turn, keeps the session and tells the outcome', () => {
+  const { told, inputId } = busy();
+  const { outcomes } = told.answer({ remembers: { variables: { name: 'Ada' } } });
+  expect(told.state).toMatchObject({ turn: 2, open: null, session: { variables: { name: 'Ada' } } });
+  expect(outcomes).toMatchObject([{ inputId, outcome: 'answered', turn: 2 }]);
+});
+
+test('an answer lets waiting inputs in, up to the next that needs the bot', () => {
+  const { told } = busy();
+  told.post({ a: 1 });
+  told.post({ a: 2 }, 'paid');
+  told.post({ a: 3 });
+  const { turns, outcomes } = told.answer();
+  expect(turns).toMatchObject([{ type: 'turn.opened', data: { turn: 3, input: { message: 'paid' } } }]);
+  expect(outcomes.map((outcome) => 'outcome' in outcome && outcome.outcome)).toEqual(['answered', 'applied']);
+  expect(told.variables).toEqual({ a: 2 });
+  expect(told.state.waiting).toMatchObject({ queue: 1 });
+});
+
+test('of two answers to a turn the first counts', () => {
+  const { told } = busy();
+  told.answer({ remembers: { variables: { name: 'Ada' } } });
+  const after = told.state;
+  expect(told.answer({ turn: 2, remembers: { variables: { name: 'Bob' } } }).events).toEqual([]);
+  expect(told.state).toEqual(after);
+});
+
+test('an answer to a turn that is still to come is not heeded', () => {
+  const { told } = busy();
+  const before = told.state;
+  told.answer({ turn: 3 });
+  expect(told.state).toEqual(before);
+});
+
+test('a part of an answer leaves the turn open', () => {
+  const { told } = busy();
+  const before = told.state;
+  expect(told.answer({ final: false, session: null }).events).toEqual([]);
+  expect(told.state).toEqual(before);
+});
+
+test('an answer that nobody can read still finishes its turn, as failed', () => {
+  const { told, inputId } = busy();
+  const { conversation, session } = told.state;
+  if (!conversation) throw new Error('no conversation');
+  const answered = TurnAnswered(
+    { turn: 2, inputId, message: null, replies: [], final: true, failed: false, leaves: 'open', session, conversation },
+    { time: told.now },
+  );
+  expect(told.hear(answered, 'unreadable').outcomes).toMatchObject([{ inputId, outcome: 'failed' }]);
+  expect(told.state).toMatchObject({ turn: 2, open: null, session });
+});
+
+test('a turn that nobody answers is answered as failed, with everything as it was', () => {
+  const { told, inputId } = busy();
+  const before = told.state.session;
+  const failed = failedAnswer(told.state, 'Sorry.', told.now);
+  if (!failed) throw new Error('no answer');
+  expect(failed.data).toMatchObject({ turn: 2, failed: true, final: true, message: { from: 'user', text: 'hello' } });
+  expect(told.hear(failed).outcomes).toMatchObject([{ inputId, outcome: 'failed', turn: 2 }]);
+  expect(told.state.session).toEqual(before);
+});
+
+test('closing is a turn that session answers itself, and acts on when it reads it', () => {
+  const told = Told.quiet();
+  const said = told.say('closed', {});
+  expect(said.turns).toMatchObject([
+    { type: 'turn.answered', data: { turn: 2, leaves: 'closed', replies: [], final: true } },
+  ]);
+  expect(told.state.status).toBe('open');
+  expect(told.readBack(said).outcomes).toMatchObject([{ inputId: said.inputId, outcome: 'answered' }]);
+  expect(told.state.status).toBe('closed');
+  expect(told.user('hello?').outcomes).toMatchObject([{ outcome: 'rejected', code: 'conversation_closed' }]);
+});
+
+test('what waits behind a close is rejected', () => {
+  const { told } = busy();
+  told.say('closed', {});
+  told.post({ a: 1 });
+  const closing = told.answer();
+  expect(closing.turns).toMatchObject([{ data: { leaves: 'closed' } }]);
+  expect(told.readBack(closing).outcomes).toMatchObject([{ outcome: 'answered' }, { code: 'conversation_closed' }]);
+});
+
+test('the bot may close the conversation', () => {
+  const { told } = busy();
+  told.answer({ leaves: 'closed' });
+  expect(told.state.status).toBe('closed');
+  expect(told.deadline('idle')).toBeUndefined();
+});
+
+test('an erased conversation keeps its number and nothing of the person, even when it was closed before', () => {
+  const told = Told.quiet();
+  told.post({ secret: 'x' });
+  told.readBack(told.say('closed', {}));
+  told.readBack(told.say('erased', {}));
+  expect(told.state).toMatchObject({ status: 'erased', turn: 3, session: null, conversation: null });
+  expect(JSON.stringify(told.state)).not.toMatch(/secret|ada/);
+  expect(told.user('hello?').outcomes).toMatchObject([{ code: 'conversation_unknown' }]);
+});
+
+test('while a conversation is transferred session answers, with no replies', () => {
+  const { told } = busy();
+  told.answer({ leaves: 'transferred' });
+  const said = told.user('is somebody there?');
+  expect(said.turns).toMatchObject([
+    {
+      type: 'turn.answered',
+      data: { turn: 3, leaves: 'transferred', replies: [], message: { text: 'is somebody there?' } },
+    },
+  ]);
+  told.readBack(said);
+  expect(told.post({ a: 1 }).outcomes).toMatchObject([{ outcome: 'applied' }]);
+});
+
+const paging = () => {
+  const { told } = busy();
+  told.answer({ remembers: { waiting: { id: 'c1', kind: 'page', for: 'shareSession', ms: 3000 } } });
+  return told;
+};
+
+test('while a page works for the bot everything but its result waits', () => {
+  const told = paging();
+  expect(told.post({ a: 1 }).outcomes).toEqual([]);
+  expect(told.user('hello?').turns).toEqual([]);
+  expect(told.say('returned', { callId: 'c1', value: 'ok' }).turns).toMatchObject([
+    { data: { turn: 3, input: { value: 'ok' } } },
+  ]);
+  const { turns } = told.answer({ remembers: { waiting: null } });
+  expect(turns).toMatchObject([{ data: { turn: 4, input: { text: 'hello?' }, session: { webView: { a: 1 } } } }]);
+});
+
+test('a result of another call is stale, and a close passes what waits for the page', () => {
+  const told = paging();
+  told.post({ a: 1 });
+  expect(told.say('returned', { callId: 'c0', value: 1 }).outcomes).toMatchObject([
+    { outcome: 'applied', note: 'page_result_stale' },
+  ]);
+  const closing = told.say('closed', {});
+  expect(closing.turns).toMatchObject([{ data: { leaves: 'closed' } }]);
+  expect(told.readBack(closing).outcomes).toMatchObject([{ outcome: 'answered' }, { code: 'conversation_closed' }]);
+});
+
+test('of a result and its time-out the first counts', () => {
+  const told = paging();
+  expect(told.deadline('wait')).toEqual({ deadline: 'wait', id: 'c1', at: told.now + 3000 });
+  told.say('elapsed', { deadline: { name: 'wait', id: 'c1' } });
+  told.say('returned', { callId: 'c1', value: 'ok' });
+  expect(told.state.waiting.urgent).toBe(1);
+  expect(told.answer({ remembers: { waiting: null } }).outcomes).toMatchObject([
+    { outcome: 'answered' },
+    { outcome: 'applied', note: 'page_result_stale' },
+  ]);
+});
+
+test('thirty days without input close a conversation; any input begins them anew', () => {
+  const told = Told.quiet();
+  const first = told.deadline('idle');
+  told.later(10).post({ a: 1 });
+  told.now = first?.at ?? 0;
+  const early = told.say('elapsed', { deadline: { name: 'idle', id: first?.id ?? '' } });
+  expect(early.outcomes).toMatchObject([{ note: 'deadline_passed' }]);
+  told.later(10);
+  expect(told.deadline('idle')?.at).toBe(told.now);
+  const end = told.say('elapsed', { deadline: { name: 'idle', id: String(told.now) } });
+  expect(end.turns).toMatchObject([{ data: { leaves: 'closed' } }]);
+});
+
+test('a reader that has lost the beginning begins at the first final answer', () => {
+  const { told: whole } = busy();
+  const { conversation, session } = whole.state;
+  if (!conversation) throw new Error('no conversation');
+  const told = new Told();
+  const content = { conversation: { ...conversation, conversationId: told.conversationId }, session, inputId: 'i' };
+  told.answer({ turn: 7, final: false, ...content, session: null });
+  expect(() => told.state).toThrow(/nobody has opened/);
+  told.answer({ turn: 7, ...content });
+  expect(told.state).toMatchObject({ turn: 7, status: 'open', session });
+  expect(told.user('go on').turns).toMatchObject([{ data: { turn: 8 } }]);
+});
+
+test('a turn has a deadline from its opening to its end', () => {
+  const { told } = busy();
+  expect(told.deadline('turn')).toEqual({ deadline: 'turn', id: '2', at: told.now + limits.turnMs });
+  told.answer();
+  expect(told.deadline('turn')).toBeUndefined();
+});

@@ -1,0 +1,136 @@
+import type { TurnAnswered } from '@backchannel/contracts';
+import { limits } from '@backchannel/contracts';
+import type { Decision, View } from '@backchannel/projection';
+import { apply } from './apply.ts';
+import { Draft, type Moment, tracked } from './draft.ts';
+import { Queued, type State, waitsForPage } from './state.ts';
+
+/** What an answer says to session. An answer that can't be read still ends its turn. */
+export type Answer = Pick<TurnAnswered, 'turn' | 'final'> & { readonly content: TurnAnswered | null };
+
+/** The first final answer to the open turn counts; every other one is late (design: "The log decides"). */
+export function answer(view: View<State | null>, heard: Answer, moment: Moment): Decision<State | null> {
+  const { state } = view;
+  if (!heard.final) return { state };
+  if (!state) return heard.content ? adopt(heard.content, moment) : { state };
+  if (heard.turn !== state.turn + 1) return { state };
+
+  const draft = new Draft(state, moment);
+  finish(draft, heard);
+  drain(draft, view);
+  return draft.done();
+}
+
+function finish(draft: Draft, { turn, content }: Answer): void {
+  const { open, session, conversation, status } = draft.state;
+  const leaves = content?.leaves ?? (status === 'transferred' ? status : 'open');
+  const erased = leaves === 'erased';
+  draft.become({
+    turn,
+    open: null,
+    status: leaves,
+    session: erased ? null : (content?.session ?? session),
+    conversation: erased ? null : conversation,
+  });
+  draft.changes.push({ noDeadline: 'turn' });
+  watch(draft);
+  const failed = !content || content.failed;
+  if (open)
+    draft.settle(
+      open.input,
+      failed ? { outcome: 'failed', code: 'input_failed', turn } : { outcome: 'answered', turn },
+    );
+}
+
+/** The deadlines that follow from what the conversation has become. */
+function watch(draft: Draft): void {
+  const { status, session } = draft.state;
+  const ended = status === 'closed' || status === 'erased';
+  const waiting = ended ? undefined : session?.waiting;
+  if (waiting?.ms === undefined) draft.changes.push({ noDeadline: 'wait' });
+  else draft.changes.push({ deadline: 'wait', id: waiting.id, at: draft.moment.time + waiting.ms });
+  if (ended) draft.changes.push({ noDeadline: 'idle' });
+}
+
+/** Applies waiting inputs, oldest first, until one of them opens a turn. */
+function drain(draft: Draft, view: View<State | null>): void {
+  const queue = new Line('queue', view, draft.state.waiting.queue);
+  const urgent = new Line('urgent', view, draft.state.waiting.urgent);
+  while (!draft.state.open) {
+    const line = waitsForPage(draft.state) ? urgent : older(queue, urgent);
+    const row = line.take();
+    if (!row) break;
+    const { moment } = draft;
+    const applied = new Draft(draft.state, { time: moment.time, traceparent: row.traceparent });
+    apply(applied, row.input);
+    draft.state = applied.state;
+    draft.retell ||= applied.retell;
+    draft.events.push(...applied.events);
+    draft.changes.push(...applied.changes);
+  }
+  for (const { list, taken } of [queue, urgent]) {
+    if (taken > 0) draft.changes.push({ drop: list, count: taken });
+  }
+  const { waiting } = draft.state;
+  draft.become({ waiting: { ...waiting, queue: waiting.queue - queue.taken, urgent: waiting.urgent - urgent.taken } });
+}
+
+/** The inputs of a list, oldest first. Looks at no row that nobody asks for. */
+class Line {
+  taken = 0;
+  readonly list: string;
+  readonly #rows: Iterator<unknown>;
+  readonly #count: number;
+  #head: Queued | null = null;
+
+  constructor(list: string, view: View<State | null>, count: number) {
+    this.list = list;
+    this.#count = count;
+    this.#rows = view.rows(list)[Symbol.iterator]();
+  }
+
+  peek(): Queued | null {
+    if (this.#head || this.taken === this.#count) return this.#head;
+    this.#head = Queued.parse(this.#rows.next().value);
+    return this.#head;
+  }
+
+  take(): Queued | null {
+    const head = this.peek();
+    this.#head = null;
+    if (head) this.taken += 1;
+    return head;
+  }
+}
+
+function older(queue: Line, urgent: Line): Line {
+  const [first, second] = [queue.peek(), urgent.peek()];
+  return first && (!second || first.no < second.no) ? queue : urgent;
+}
+
+/** A reader that has lost the conversation's beginning begins at the first final answer it meets. */
+function adopt(content: TurnAnswered, moment: Moment): Decision<State> {
+  const { turn, leaves, session, conversation, inputId, failed } = content;
+  const erased = leaves === 'erased';
+  const at = moment.time;
+  const draft = new Draft(
+    {
+      status: leaves,
+      turn,
+      open: null,
+      conversation: erased ? null : conversation,
+      session: erased ? null : session,
+      bot: null,
+      at,
+      waiting: { queue: 0, urgent: 0, next: 1 },
+      keys: {},
+    },
+    moment,
+  );
+  const end = at + limits.conversationIdleMs;
+  draft.changes.push({ deadline: 'idle', id: String(end), at: end });
+  watch(draft);
+  const { conversationId } = conversation;
+  draft.events.push(tracked({ inputId, conversationId }, { outcome: failed ? 'failed' : 'answered', turn }, moment));
+  return draft.done();
+}

@@ -1,0 +1,93 @@
+import { type InputReceived, limits, type ProblemCode } from '@backchannel/contracts';
+import type { Decision, View } from '@backchannel/projection';
+import { apply, nextSession } from './apply.ts';
+import { Draft, type Moment, tracked } from './draft.ts';
+import { counted, keysAreFull, recall, remembered } from './known.ts';
+import { isUrgent, type Queued, type State, waitsForPage } from './state.ts';
+
+/** An input is applied at once, waits its turn, or is rejected with the reason. */
+export function receive(view: View<State | null>, input: InputReceived, moment: Moment): Decision<State | null> {
+  const { state } = view;
+  if (!state) return input.kind === 'opened' ? begin(input, moment) : unknown(input, moment);
+
+  const known = recall(view, input);
+  if (known?.inputId === input.inputId) return repeat(state, { input, outcome: known.outcome, moment });
+
+  const draft = new Draft(state, moment);
+  if (known) {
+    // The key keeps what it stands for: only told, not remembered.
+    draft.events.push(tracked(input, { outcome: 'rejected', code: 'idempotency_key_reused' }, moment));
+    return draft.done();
+  }
+  if (keysAreFull(state, input) && !isUrgent(input)) {
+    draft.events.push(tracked(input, { outcome: 'rejected', code: 'keys_full' }, moment));
+    return draft.done();
+  }
+  draft.become({ keys: counted(state, input) });
+  const refusal = refuse(state, input);
+  if (refusal) draft.settle(input, { outcome: 'rejected', code: refusal });
+  else if (mustWait(state, input)) enqueue(draft, input);
+  else {
+    draft.changes.push(remembered(input, null));
+    apply(draft, input);
+  }
+  return draft.done();
+}
+
+/** The first input of a conversation. */
+function begin(input: Extract<InputReceived, { kind: 'opened' }>, moment: Moment): Decision<State> {
+  const { conversationId, botId, userId, attributes, at, bot } = input;
+  const state: State = {
+    status: 'open',
+    turn: 0,
+    open: null,
+    conversation: { conversationId, botId, userId, attributes, openedAt: at, userAt: null },
+    session: nextSession(null, input, at),
+    bot,
+    at,
+    waiting: { queue: 0, urgent: 0, next: 1 },
+    keys: {},
+  };
+  const draft = new Draft({ ...state, keys: counted(state, input) }, moment);
+  const end = at + limits.conversationIdleMs;
+  draft.changes.push(remembered(input, null), { deadline: 'idle', id: String(end), at: end });
+  apply(draft, input);
+  return draft.done();
+}
+
+/** Nothing is kept of a conversation that nobody opened: else strangers could fill the store. */
+function unknown(input: InputReceived, moment: Moment): Decision<null> {
+  return { state: null, events: [tracked(input, { outcome: 'rejected', code: 'conversation_unknown' }, moment)] };
+}
+
+/** The first outcome is told again, never replaced; while there is none, it will be told when it comes. */
+function repeat(
+  state: State,
+  { input, outcome, moment }: { input: InputReceived; outcome: Parameters<typeof tracked>[1] | null; moment: Moment },
+): Decision<State> {
+  return { state, events: outcome ? [tracked(input, outcome, moment)] : [] };
+}
+
+/** Why an input can't be heard, whatever the bot is doing (decisions: "the three ids"; design: "Bounds", "busy"). */
+function refuse(state: State, input: InputReceived): ProblemCode | null {
+  const { conversation, open, waiting } = state;
+  if (conversation && 'botId' in input && input.botId !== conversation.botId) return 'bot_mismatch';
+  if (conversation && input.kind === 'posted' && input.userId !== undefined && input.userId !== conversation.userId) {
+    return 'user_mismatch';
+  }
+  if (open && input.kind === 'posted' && input.busy === 'reject') return 'busy';
+  const full = waiting.queue >= limits.queuedInputs && mustWait(state, input) && !isUrgent(input);
+  return full ? 'queue_full' : null;
+}
+
+function mustWait(state: State, input: InputReceived): boolean {
+  return state.open !== null || (waitsForPage(state) && !isUrgent(input));
+}
+
+function enqueue(draft: Draft, input: InputReceived): void {
+  const { next, ...counts } = draft.state.waiting;
+  const list = isUrgent(input) ? 'urgent' : 'queue';
+  const row: Queued = { no: next, input, traceparent: draft.moment.traceparent };
+  draft.changes.push(remembered(input, null), { push: list, row: JSON.parse(JSON.stringify(row)) });
+  draft.become({ waiting: { ...counts, [list]: counts[list] + 1, next: next + 1 } });
+}
