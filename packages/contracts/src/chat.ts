@@ -46,7 +46,10 @@ const SayError = z.strictObject({ callId: OutsideId, error: z.string().max(limit
 export const Say = z.union([SayText, SayPostback, SayResult, SayError]);
 export type Say = z.infer<typeof Say>;
 
-/** One line of a transcript. Replies carry what their kind needs beside these. */
+/**
+ * One line of a transcript. Replies carry what their kind needs beside these. The message of an input has the input's
+ * id, so that a tab finds what it has sent. The last line of a conversation that has ended has the type `closed`.
+ */
 export const Message = z.looseObject({
   /** 1, 2, 3 … in the conversation. */
   seq: z.int().positive(),
@@ -61,15 +64,40 @@ export type Message = z.infer<typeof Message>;
 
 /** The answer of `GET /v1/conversations/{id}/messages`. */
 export const Transcript = z.object({
+  /** Numbers count within it: when it is another one, begin again at 0. */
+  epoch: z.string(),
   messages: z.array(Message),
   /** The `after` that goes on from here. */
   next: z.int().nonnegative(),
 });
 export type Transcript = z.infer<typeof Transcript>;
 
+/**
+ * With which code chat closes a socket; the reason is its name here. A client comes again after `later` and `slow`, with a
+ * fresh token after `token_expired`; the others are for good. Where there is more to say a `problem` frame comes before.
+ */
+export const closeCodes = {
+  /** This instance is going away, or the transcript has begun anew: come again at once. */
+  later: 1012,
+  /** The client reads too slowly: it comes again, and goes on from what it has shown. */
+  slow: 1013,
+  /** A frame that chat does not understand. */
+  frame_invalid: 4400,
+  unauthorized: 4401,
+  /** The page's origin is not on the bot's list. */
+  origin_forbidden: 4403,
+  bot_unknown: 4404,
+  /** No `hello` came in time. */
+  hello_missing: 4408,
+  /** The conversation has been erased: there is nothing left to show. */
+  erased: 4410,
+  token_expired: 4419,
+} as const;
+export type CloseReason = keyof typeof closeCodes;
+
 /** Socket frames that chat hears. */
 export const ClientFrame = z.discriminatedUnion('type', [
-  /** The first frame. `after` is the last message that this tab has shown, and acknowledges it. */
+  /** The first frame. `after` is the last message that this tab has shown, and acknowledges it; without its epoch it counts as 0. */
   z.object({
     type: z.literal('hello'),
     token: z.string(),

@@ -1,0 +1,44 @@
+import { type Event, Reply, type Shown, TurnAnswered } from '@backchannel/contracts';
+import type { Received } from '@backchannel/messaging';
+
+export const conversation = {
+  conversationId: 'c-1',
+  botId: 'shop',
+  userId: 'u-1',
+  attributes: {},
+  openedAt: 0,
+  userAt: null,
+};
+
+export const text = (id: string, said = id) => Reply.parse({ id, type: 'text', text: said });
+export const said = (words: string): Shown => ({ from: 'user', text: words, at: 1 });
+
+export function answered(turn: number, more: Partial<TurnAnswered> = {}): Event<TurnAnswered> {
+  const final = more.final ?? true;
+  return TurnAnswered(
+    {
+      turn,
+      inputId: `input-${turn}`,
+      message: null,
+      replies: [],
+      final,
+      failed: false,
+      leaves: 'open',
+      session: null,
+      conversation,
+      ...more,
+    },
+    { time: 1000 + turn },
+  );
+}
+
+export function received(event: Event, offset = 0): Received {
+  const { data: _, ...envelope } = event;
+  return { partition: 0, offset, envelope, event, raw: { key: event.key, headers: {}, value: Buffer.from('') } };
+}
+
+/** The same record, of which only the headers can be read. */
+export function unreadable(event: Event, offset = 0): Received {
+  const { event: _, ...record } = received(event, offset);
+  return { ...record, event: undefined, problem: 'not JSON' };
+}
