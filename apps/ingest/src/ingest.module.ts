@@ -1,0 +1,31 @@
+import { BotSettingsReader, Opened } from '@backchannel/service';
+import { Module, type OnModuleInit } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import type { FastifyInstance } from 'fastify';
+import { allowAnyOrigin } from './cors.ts';
+import { Outcomes } from './outcomes.ts';
+import { WebViewController, webViewPath } from './webview.controller.ts';
+
+@Module({
+  controllers: [WebViewController],
+  providers: [
+    {
+      provide: BotSettingsReader,
+      inject: [Opened],
+      useFactory: ({ broker, log }: Opened) => new BotSettingsReader(broker, log),
+    },
+    { provide: Outcomes, inject: [Opened], useFactory: ({ broker }: Opened) => new Outcomes(broker) },
+  ],
+})
+export class IngestModule implements OnModuleInit {
+  constructor(
+    private readonly opened: Opened,
+    private readonly bots: BotSettingsReader,
+    private readonly http: HttpAdapterHost,
+  ) {}
+
+  onModuleInit() {
+    allowAnyOrigin(this.http.httpAdapter.getInstance<FastifyInstance>(), webViewPath);
+    this.opened.health.add(() => this.bots.waitsFor());
+  }
+}

@@ -1,0 +1,33 @@
+import { InputTracked, type Outcome, Tracking } from '@backchannel/contracts';
+import type { Broker, Received } from '@backchannel/messaging';
+
+/** What became of inputs, for requests that wait for it. */
+export class Outcomes {
+  readonly #waiting = new Map<string, Set<(outcome: Outcome) => void>>();
+
+  constructor(broker: Broker) {
+    void broker.follow({ topics: [Tracking], from: 'now', hear: (record) => this.#hear(record) });
+  }
+
+  /** Begins to wait at once: call it before the input is said. Resolves to null when there is no outcome in time. */
+  async wait(inputId: string, ms: number): Promise<Outcome | null> {
+    const { promise, resolve } = Promise.withResolvers<Outcome | null>();
+    const waiting = this.#waiting.get(inputId) ?? new Set();
+    this.#waiting.set(inputId, waiting.add(resolve));
+    const timer = setTimeout(resolve, ms, null);
+    try {
+      return await promise;
+    } finally {
+      clearTimeout(timer);
+      waiting.delete(resolve);
+      if (waiting.size === 0) this.#waiting.delete(inputId);
+    }
+  }
+
+  #hear({ event }: Received): void {
+    if (this.#waiting.size === 0 || event?.type !== InputTracked.type) return;
+    const tracked = event.data as InputTracked;
+    if (tracked.stage !== 'outcome') return;
+    for (const resolve of this.#waiting.get(tracked.inputId) ?? []) resolve(tracked);
+  }
+}

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+
+const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((item) => item.trim())
+    .filter(Boolean),
+);
+
+const Environment = z
+  .object({
+    PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+    HOST: z.string().default('0.0.0.0'),
+    /** How others reach this process; builds the addresses it gives out. */
+    PUBLIC_URL: z.url().optional(),
+    KAFKA_BROKERS: list.optional(),
+    REDIS_URL: z.url().optional(),
+    DATA_DIR: z.string().default('data'),
+    /** The first signs chat tokens, all of them verify. */
+    TOKEN_SECRETS: list.pipe(z.array(z.string().min(32, 'each needs at least 32 characters')).min(1)).optional(),
+    INGEST_URL: z.url().optional(),
+    CHAT_URL: z.url().optional(),
+    LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+  })
+  .transform((env) => ({
+    port: env.PORT,
+    host: env.HOST,
+    publicUrl: (env.PUBLIC_URL ?? `http://localhost:${env.PORT}`).replace(/\/$/, ''),
+    kafkaBrokers: env.KAFKA_BROKERS,
+    redisUrl: env.REDIS_URL,
+    dataDir: env.DATA_DIR,
+    tokenSecrets: env.TOKEN_SECRETS,
+    ingestUrl: env.INGEST_URL,
+    chatUrl: env.CHAT_URL,
+    logLevel: env.LOG_LEVEL,
+  }));
+
+/** How a process is to run. */
+export type Environment = z.output<typeof Environment>;
+
+/** Reads the settings of the process, once, at its start. A wrong one is named with its rule. */
+export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Environment {
+  const result = Environment.safeParse(variables);
+  if (result.success) return result.data;
+  const rules = result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+  throw new Sentence(`The environment is not right: ${rules.join('; ')}.`);
+}
+
+/** An error whose message is all that its reader needs: printed without a stack. */
+export class Sentence extends Error {}

@@ -1,0 +1,8 @@
+export { BotSettingsReader } from './bot-settings.ts';
+export { type Environment, readEnvironment, Sentence } from './environment.ts';
+export { Health } from './health.ts';
+export { openLog } from './log.ts';
+export { listen, main, run } from './main.ts';
+export { Opened, openBroker, tokenSecrets } from './opened.ts';
+export { parseBody, problemOf, Refused } from './problems.ts';
+export { type Running, type Service, serve } from './serve.ts';

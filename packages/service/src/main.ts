@@ -1,0 +1,56 @@
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import { Sentence } from './environment.ts';
+import { type Environment, readEnvironment } from './environment.ts';
+import { Opened, openBroker } from './opened.ts';
+import { type Service, serve } from './serve.ts';
+
+/** Runs one service as this process, until it is told to stop. */
+export function main(service: Service): void {
+  run(async () => {
+    const environment = readEnvironment();
+    const opened = new Opened(service.name, environment, openBroker(environment, service.name));
+    const running = await serve(service, opened);
+    await listen(running.server, environment);
+    opened.log.info({ port: environment.port }, 'listening');
+    return async () => {
+      await running.close();
+      await opened.broker.close();
+      await opened.close();
+    };
+  });
+}
+
+/** Starts, and stops on SIGTERM or SIGINT. What goes wrong at the start is told in one sentence. */
+export function run(start: () => Promise<() => Promise<void>>): void {
+  const stopped = Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
+  start()
+    .then(async (stop) => {
+      await stopped;
+      await stop();
+      process.exit(0);
+    })
+    .catch((error: unknown) => {
+      const text =
+        error instanceof Sentence
+          ? error.message
+          : error instanceof Error
+            ? (error.stack ?? error.message)
+            : String(error);
+      process.stderr.write(`${text}\n`);
+      process.exit(1);
+    });
+}
+
+export async function listen(server: Server, { port, host }: Pick<Environment, 'port' | 'host'>): Promise<void> {
+  try {
+    server.listen(port, host);
+    await once(server, 'listening');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EADDRINUSE') throw new Sentence(`Port ${port} is in use: PORT names another one.`, { cause: error });
+    if (code === 'EACCES')
+      throw new Sentence(`Port ${port} needs more rights: PORT names another one.`, { cause: error });
+    throw error;
+  }
+}

@@ -1,0 +1,68 @@
+import { type Problem, type ProblemCode, problem } from '@backchannel/contracts';
+import type { z } from 'zod';
+
+type More = Parameters<typeof problem>[1];
+
+/** A request that is refused, with what its sender needs to put it right. */
+export class Refused extends Error {
+  readonly problem: Problem;
+
+  constructor(code: ProblemCode, more: More & { cause?: unknown } = {}) {
+    const { cause, ...rest } = more;
+    super(rest.detail ?? code, { cause });
+    this.problem = problem(code, rest);
+  }
+}
+
+/** What is wrong with a body is said for its first bad field. */
+export function parseBody<Schema extends z.ZodType>(schema: Schema, body: unknown): z.output<Schema> {
+  const result = schema.safeParse(body);
+  if (result.success) return result.data;
+  const [issue] = flatten(result.error.issues);
+  if (!issue) throw result.error;
+  const missing = issue.code === 'invalid_type' && at(body, issue.path) === undefined && issue.path.length > 0;
+  const pointer = issue.path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+  throw new Refused(missing ? 'field_missing' : 'field_invalid', {
+    pointer,
+    detail: sentence(pointer, missing, issue.message),
+  });
+}
+
+/** Of a union, the problems of the branch that fits best. */
+function flatten(issues: readonly z.core.$ZodIssue[]): readonly z.core.$ZodIssue[] {
+  return issues.flatMap((issue) => {
+    if (issue.code !== 'invalid_union' || issue.errors.length === 0) return [issue];
+    const best = issue.errors.toSorted((a, b) => misfits(a) - misfits(b))[0] ?? [];
+    return flatten(best.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] })));
+  });
+}
+
+const misfits = (issues: readonly z.core.$ZodIssue[]) =>
+  issues.length + issues.filter(({ code }) => code === 'unrecognized_keys').length;
+
+function at(body: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>((value, name) => (value as Record<PropertyKey, unknown> | undefined)?.[name], body);
+}
+
+function sentence(pointer: string, missing: boolean, message: string): string {
+  const field = pointer === '' ? 'the body' : pointer;
+  return missing ? `${field} is required` : `${field}: ${message}`;
+}
+
+// What the HTTP server itself refuses, before any of our code sees the request.
+const byServer: Record<string, ProblemCode> = {
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupported_media_type',
+  FST_ERR_CTP_BODY_TOO_LARGE: 'body_too_large',
+  FST_ERR_CTP_INVALID_JSON_BODY: 'body_not_json',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'body_not_json',
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'body_not_json',
+};
+
+/** Every error as the problem that its caller is told; null for one that is nobody's fault but ours. */
+export function problemOf(error: unknown): Problem | null {
+  if (error instanceof Refused) return error.problem;
+  const { code, statusCode, message } = error as { code?: string; statusCode?: number; message?: string };
+  const known = code === undefined ? undefined : byServer[code];
+  if (known) return problem(known, { detail: message });
+  return statusCode === 400 ? problem('body_not_json', { detail: message }) : null;
+}

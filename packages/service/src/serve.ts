@@ -1,0 +1,58 @@
+import type { Server } from 'node:http';
+import { BrokerTransport } from '@backchannel/messaging';
+import { type DynamicModule, Module, type Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { httpServer, problemFilter } from './http.ts';
+import { nestLogger } from './log.ts';
+import { Opened } from './opened.ts';
+
+/** A service, as its app exports it. */
+export interface Service {
+  readonly name: string;
+  readonly module: Type;
+}
+
+/** A service at work. */
+export interface Running {
+  readonly name: string;
+  readonly opened: Opened;
+  /** Gets the requests of its addresses; listens by itself only when it runs alone. */
+  readonly server: Server;
+  /** Not ready any more; finishes what is in hand, says it, acknowledges it, and leaves. */
+  close(): Promise<void>;
+}
+
+class Root {}
+Module({})(Root);
+
+/** Starts a service as a Nest application of its own: handlers of one topic never share one (Nest would chain them). */
+export async function serve({ name, module }: Service, opened: Opened): Promise<Running> {
+  const root: DynamicModule = { module: Root, imports: [given(opened), module] };
+  const adapter = new FastifyAdapter(httpServer(opened) as never);
+  const app = await NestFactory.create<NestFastifyApplication>(root, adapter, {
+    logger: nestLogger(opened.log),
+    abortOnError: false,
+    bodyParser: false,
+  });
+  app.useGlobalFilters(problemFilter(opened.log));
+  app.connectMicroservice({ strategy: new BrokerTransport(opened.broker, name) }, { inheritAppConfig: false });
+  await app.startAllMicroservices();
+  await app.init();
+  await app.getHttpAdapter().getInstance().ready();
+  return {
+    name,
+    opened,
+    server: app.getHttpServer() as Server,
+    async close() {
+      opened.health.stop();
+      await app.close();
+    },
+  };
+}
+
+function given(opened: Opened): DynamicModule {
+  class Given {}
+  Module({})(Given);
+  return { module: Given, global: true, providers: [{ provide: Opened, useValue: opened }], exports: [Opened] };
+}
