@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { type Admin, Kafka, logLevel } from 'kafkajs';
 
 export interface TopicSpec {
@@ -9,15 +10,29 @@ export interface TopicSpec {
   readonly partitions?: number;
 }
 
+export interface TopicReport {
+  readonly created: string[];
+  /** Those that were there with another number of partitions. */
+  readonly different: { readonly name: string; readonly partitions: number }[];
+}
+
 const PARTITIONS = 8;
 
-/** Creates those that are not there yet, and returns their names. A topic that exists stays as it is. */
-export async function createTopics(brokers: readonly string[], topics: readonly TopicSpec[]): Promise<string[]> {
+/** Creates those that are not there yet. A topic that exists stays as it is. */
+export async function createTopics(brokers: readonly string[], topics: readonly TopicSpec[]): Promise<TopicReport> {
   return withAdmin(brokers, async (admin) => {
     const existing = new Set(await admin.listTopics());
     const missing = topics.filter(({ name }) => !existing.has(name));
+    const present = topics.filter(({ name }) => existing.has(name));
     await admin.createTopics({ waitForLeaders: true, topics: missing.map(asConfig) });
-    return missing.map(({ name }) => name);
+
+    const { topics: found } = await admin.fetchTopicMetadata({ topics: present.map(({ name }) => name) });
+    const counts = new Map(found.map(({ name, partitions }) => [name, partitions.length]));
+    const different = present.filter(({ name, partitions = PARTITIONS }) => counts.get(name) !== partitions);
+    return {
+      created: missing.map(({ name }) => name),
+      different: different.map(({ name }) => ({ name, partitions: counts.get(name) ?? 0 })),
+    };
   });
 }
 
@@ -36,6 +51,8 @@ async function withAdmin<Result>(brokers: readonly string[], work: (admin: Admin
   try {
     await admin.connect();
     return await work(admin);
+  } catch (cause) {
+    throw new Error(`Kafka at ${brokers.join(',')}: ${cause instanceof Error ? cause.message : cause}`, { cause });
   } finally {
     await admin.disconnect();
   }
@@ -47,3 +64,11 @@ function asConfig({ name, retentionMs, compacted, partitions = PARTITIONS }: Top
   if (retentionMs !== undefined) configEntries.push({ name: 'retention.ms', value: String(retentionMs) });
   return { topic: name, numPartitions: partitions, configEntries };
 }
+
+// kafkajs asks for a timer in the past as long as a connection lives, of which Node warns. KafkaBroker in messaging has
+// its own cure, which a tool that messaging's tests use can't import.
+const RequestQueue = createRequire(import.meta.url)('kafkajs/src/network/requestQueue/index.js');
+const schedule = RequestQueue.prototype.scheduleCheckPendingRequests;
+RequestQueue.prototype.scheduleCheckPendingRequests = function (this: { pending: unknown[] }) {
+  if (this.pending.length > 0) schedule.call(this);
+};

@@ -1,6 +1,10 @@
-export { createTopics, type TopicSpec } from './admin.ts';
+export { createTopics, type TopicReport, type TopicSpec } from './admin.ts';
+export type { Chromium } from './chromium.ts';
 export { type KafkaOptions, type KafkaServer, startKafka } from './kafka.ts';
 export { freePort } from './port.ts';
-export { realKafka, realRedis } from './real.ts';
+export { realChromium, realKafka, realRedis } from './real.ts';
 export { type RedisOptions, type RedisServer, startRedis } from './redis.ts';
-export type { RedisSnapshot } from './redis-snapshot.ts';
+export { type RedisSnapshot, restore, snapshot } from './redis-snapshot.ts';
+export type { StackService } from './service.ts';
+export { runStack, type Stack, type StackOptions } from './stack.ts';
+export { topicsToCreate } from './topics.ts';

@@ -1,26 +1,38 @@
-import { Redis } from 'ioredis';
-import { describe, expect, test } from 'vitest';
-import { createTopics } from './admin.ts';
-import { realKafka, realRedis } from './real.ts';
+import { expect, test } from 'vitest';
+import { startCoordinator } from './coordinator.ts';
+import { realChromium, realKafka, realRedis } from './real.ts';
 
-const kafka = await realKafka();
-const redis = await realRedis();
-
-describe.skipIf(kafka.missing)('the Kafka of all tests', () => {
-  test('is one', async () => {
-    expect((await realKafka()).brokers).toEqual(kafka.brokers);
-  });
-
-  test('creates topics once', async () => {
-    const topics = [{ name: 'real.test', retentionMs: 60_000, partitions: 2 }];
-    expect(await createTopics(kafka.brokers, topics)).toEqual(['real.test']);
-    expect(await createTopics(kafka.brokers, topics)).toEqual([]);
-  });
+test('all tests share one Kafka and one Redis', async () => {
+  const [first, second] = await Promise.all([realKafka(), realKafka()]);
+  expect(first).toEqual(second);
+  expect(await realRedis()).toEqual(await realRedis());
 });
 
-test.skipIf(redis.missing)('the Redis of all tests is one', async () => {
-  expect((await realRedis()).url).toBe(redis.url);
-  const client = new Redis(redis.url, { protocol: 2 });
-  expect(await client.ping()).toBe('PONG');
-  client.disconnect();
+test('whoever asks first starts a server, and the last one out stops it', async () => {
+  const events: string[] = [];
+  const start = async () => {
+    events.push('start');
+    return { address: 'here', close: async () => void events.push('close') };
+  };
+  const coordinator = await startCoordinator({ kafka: start });
+  const ask = async () => (await fetch(`${coordinator.url}/kafka`)).json();
+
+  expect(await Promise.all([ask(), ask()])).toEqual([{ address: 'here' }, { address: 'here' }]);
+  await coordinator.close();
+
+  expect(events).toEqual(['start', 'close']);
+});
+
+test('a server that is not to be had is named once', async () => {
+  const coordinator = await startCoordinator({ kafka: () => Promise.reject(new Error('No Java.')) });
+  const ask = async () => (await fetch(`${coordinator.url}/kafka`)).json();
+
+  expect([await ask(), await ask()]).toEqual([{ missing: 'No Java.' }, { missing: 'No Java.' }]);
+  expect([...coordinator.missing]).toEqual(['No Java.']);
+  await coordinator.close();
+});
+
+test('a Chromium is a program', async () => {
+  const chromium = await realChromium();
+  expect(chromium.missing ?? chromium.executablePath).not.toBe('');
 });

@@ -1,3 +1,4 @@
+import { type Chromium, findChromium } from './chromium.ts';
 import type { Answer } from './coordinator.ts';
 
 /** Why a server is not to be had; then tests that need it are skipped. With CI=true asking throws instead. */
@@ -20,6 +21,17 @@ export async function realKafka(): Promise<Found & { readonly brokers: string[] 
 export async function realRedis(): Promise<Found & { readonly url: string }> {
   const { address, missing } = await find('redis', process.env.REDIS_URL);
   return { url: address, missing };
+}
+
+/** A Chromium for `launch` of playwright-core. */
+export async function realChromium(): Promise<Found & Chromium> {
+  try {
+    return await findChromium();
+  } catch (error) {
+    const missing = error instanceof Error ? error.message : String(error);
+    if (process.env.CI) throw error;
+    return { executablePath: '', args: [], missing };
+  }
 }
 
 async function find(name: string, given: string | undefined): Promise<Found & { address: string }> {

@@ -8,6 +8,8 @@ let redis: Redis;
 beforeAll(async () => {
   server = await startRedis();
   redis = new Redis(server.url, { protocol: 2, retryStrategy: () => 50 });
+  // It loses its server in these tests.
+  redis.on('error', () => {});
 });
 beforeEach(() => redis.flushdb());
 afterAll(async () => {

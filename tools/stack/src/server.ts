@@ -34,9 +34,11 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     const launched = startChild(program);
     child = launched;
     await untilReady(launched, ready);
-    void launched.ended.then((how) => {
-      if (!leaving.has(launched)) onDeath?.(`${launched.name} died (${how}). See ${launched.log}`);
-    });
+    void mourn(launched);
+  };
+  const mourn = async (launched: Child) => {
+    const how = await launched.ended;
+    if (!leaving.has(launched)) onDeath?.(`${launched.name} died (${how}). See ${launched.log}`);
   };
   const end = (signal: NodeJS.Signals) => {
     leaving.add(child);

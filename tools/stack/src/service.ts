@@ -1,0 +1,61 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { lastWords, type Program, startChild } from './child.ts';
+import type { ComposeService } from './compose.ts';
+import { type LocalPorts, localEnvironment } from './local.ts';
+import { root } from './path.ts';
+import { type Server, startServer } from './server.ts';
+
+/** Where the services of docker-compose.yml run here. */
+export interface Place {
+  readonly all: readonly ComposeService[];
+  readonly ports: LocalPorts;
+  readonly dir: string;
+  readonly onDeath?: ((sentence: string) => void) | undefined;
+}
+
+export interface StackService extends Server {
+  readonly name: string;
+  readonly url: string;
+}
+
+// A container would not inherit the rest either.
+const INHERITED = ['PATH', 'HOME', 'TMPDIR', 'TZ', 'NODE_OPTIONS'];
+
+export async function startService(service: ComposeService, place: Place): Promise<StackService> {
+  const port = place.ports.get(service.name);
+  const program = programOf(service, place);
+  const ready = async () => (await fetch(`http://127.0.0.1:${port}/health/ready`)).ok;
+  const server = await startServer({ program, ready, onDeath: place.onDeath });
+  return Object.assign(server, { name: service.name, url: `http://localhost:${port}` });
+}
+
+export async function runToItsEnd(service: ComposeService, place: Place): Promise<void> {
+  const child = startChild(programOf(service, place));
+  const how = await child.ended;
+  if (how !== 'exit code 0') throw new Error(`${service.name} failed (${how}):\n${lastWords(child)}`);
+}
+
+export function refuseUnbuilt(service: ComposeService): void {
+  const file = commandOf(service)[1];
+  if (file && !existsSync(join(root, file))) throw new Error(`${file} is missing: run \`npm run build\` first.`);
+}
+
+function commandOf({ name, target, command }: ComposeService): readonly string[] {
+  if (command) return command;
+  if (target) return ['node', `apps/${target}/dist/main.js`];
+  throw new Error(`docker-compose.yml does not say what ${name} runs`);
+}
+
+function programOf(service: ComposeService, { all, ports, dir }: Place): Program {
+  const [command = '', ...args] = commandOf(service);
+  const inherited = Object.fromEntries(INHERITED.map((name) => [name, process.env[name]]));
+  return {
+    name: service.name,
+    command: command === 'node' ? process.execPath : command,
+    args,
+    cwd: root,
+    env: { ...inherited, ...localEnvironment(service, all, ports) },
+    log: join(dir, 'log', `${service.name}.log`),
+  };
+}

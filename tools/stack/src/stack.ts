@@ -1,0 +1,123 @@
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { type ComposeService, readCompose } from './compose.ts';
+import { type KafkaServer, startKafka } from './kafka.ts';
+import { kafkaSettings, type LocalPorts } from './local.ts';
+import { root } from './path.ts';
+import { freePort, isFree } from './port.ts';
+import { type RedisServer, startRedis } from './redis.ts';
+import { type Place, refuseUnbuilt, runToItsEnd, type StackService, startService } from './service.ts';
+
+export interface Stack {
+  readonly kafka: KafkaServer;
+  readonly redis: RedisServer;
+  /** By their names in docker-compose.yml: ingest, session, dialog, chat, demo. */
+  readonly services: ReadonlyMap<string, StackService>;
+  service(name: string): StackService;
+  /** One more process of a service, on a port of its own. */
+  startAnother(name: string): Promise<StackService>;
+  /** The services first, then what they stand on. */
+  stop(): Promise<void>;
+}
+
+export interface StackOptions {
+  /** The description; docker-compose.yml of the repository without it. */
+  readonly file?: string;
+  /** Where data and logs go. */
+  readonly dir: string;
+  /** Those that docker-compose.yml publishes, or any that are free. */
+  readonly ports: 'published' | 'free';
+  /** Of the variables in docker-compose.yml. */
+  readonly variables?: Readonly<Record<string, string | undefined>>;
+  /** Told when a process ends that nobody has stopped. */
+  readonly onDeath?: (sentence: string) => void;
+  /** Told what goes on. */
+  readonly onProgress?: (sentence: string) => void;
+}
+
+/** Runs what docker-compose.yml describes as processes of this machine; resolves when all of it is ready. */
+export async function runStack(options: StackOptions): Promise<Stack> {
+  const { file = join(root, 'docker-compose.yml'), variables = process.env, onDeath, onProgress } = options;
+  const all = readCompose(await readFile(file, 'utf8'), variables);
+  const place: Place = { all, ports: await choosePorts(all, options.ports), dir: resolve(options.dir), onDeath };
+  const [base, rest] = [all.filter(({ image }) => image), all.filter(({ image }) => !image)];
+  rest.forEach(refuseUnbuilt);
+
+  const services = new Map<string, StackService>();
+  const extra: StackService[] = [];
+  const servers: { kafka?: KafkaServer; redis?: RedisServer } = {};
+
+  const startOne = async (service: ComposeService) => {
+    const { name, image, oneShot } = service;
+    if (image?.includes('kafka')) servers.kafka = await startItsKafka(service, place);
+    else if (image) servers.redis = await startItsRedis(service, place);
+    else if (oneShot) await runToItsEnd(service, place);
+    else services.set(name, await startService(service, place));
+    onProgress?.(oneShot ? `${name} is done` : `${name} is ready`);
+  };
+  const stop = async () => {
+    await Promise.all([...services.values(), ...extra].map((service) => service.stop()));
+    await Promise.all([servers.kafka?.stop(), servers.redis?.stop()]);
+  };
+
+  try {
+    await inOrder([...base, ...rest], startOne);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  const service = (name: string) => {
+    const found = services.get(name);
+    if (!found) throw new Error(`docker-compose.yml has no service ${name}`);
+    return found;
+  };
+  return {
+    kafka: servers.kafka as KafkaServer,
+    redis: servers.redis as RedisServer,
+    services,
+    service,
+    async startAnother(name) {
+      const ports = new Map(place.ports).set(service(name).name, await freePort());
+      const compose = all.find((candidate) => candidate.name === name) as ComposeService;
+      const another = await startService(compose, { ...place, ports });
+      extra.push(another);
+      return another;
+    },
+    stop,
+  };
+}
+
+/** Starts each as soon as those that it depends on are started; on a failure waits for those that are under way. */
+async function inOrder(services: readonly ComposeService[], start: (service: ComposeService) => Promise<void>) {
+  const started = new Map<string, Promise<void>>();
+  const startAfter = (name: string): Promise<void> => {
+    const service = services.find((candidate) => candidate.name === name);
+    if (!service) throw new Error(`docker-compose.yml depends on a service ${name} that it does not have`);
+    const promise = started.get(name) ?? Promise.all(service.dependsOn.map(startAfter)).then(() => start(service));
+    started.set(name, promise);
+    return promise;
+  };
+  const outcomes = await Promise.allSettled(services.map(({ name }) => startAfter(name)));
+  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+}
+
+async function choosePorts(services: readonly ComposeService[], which: StackOptions['ports']): Promise<LocalPorts> {
+  const ports = new Map<string, number>();
+  for (const { name, port } of services) {
+    if (!port) continue;
+    if (which === 'published' && !(await isFree(port.published))) {
+      throw new Error(`Port ${port.published} is in use, and ${name} needs it: stop what listens there.`);
+    }
+    ports.set(name, which === 'published' ? port.published : await freePort());
+  }
+  return ports;
+}
+
+function startItsKafka(service: ComposeService, { ports, dir, onDeath }: Place): Promise<KafkaServer> {
+  const settings = kafkaSettings(service);
+  return startKafka({ port: ports.get(service.name), dir: join(dir, service.name), settings, onDeath });
+}
+
+function startItsRedis({ name, command }: ComposeService, { ports, dir, onDeath }: Place): Promise<RedisServer> {
+  return startRedis({ port: ports.get(name), dir: join(dir, name), settings: command?.slice(1), onDeath });
+}
