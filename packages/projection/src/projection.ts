@@ -19,18 +19,23 @@ export interface Rules<State> {
   needs(record: Received): Need | null;
   /** What becomes of the key. */
   decide(view: View<State>, record: Received): Decision<State>;
+  /**
+   * What becomes of the key when `decide` has thrown. It would throw again each time, so without this the partition
+   * stands still.
+   */
+  unfoldable?(view: View<State>, record: Received, error: unknown): Decision<State>;
   /** A stored state, or null for a key that nothing is known of. */
   parse(stored: Json | null): State;
   /**
    * Events that can be made again from the state of their key are stored by reference: `decide` names them in `retell`,
-   * and this makes them, at once and, if they may not have been said, later.
+   * and this makes them, from the state that the whole batch has left, at once and, if they may not have been said, later.
    */
   retell?(key: string, state: State): readonly Event[];
 }
 
 export interface Need {
   readonly key: string;
-  /** Entries of maps, by map and id. */
+  /** Entries of maps, by map and id. What is looked at without being named here costs another reading. */
   readonly entries?: readonly (readonly [map: string, id: string])[];
   /** Lists of which the oldest rows are wanted. */
   readonly lists?: readonly string[];
@@ -47,14 +52,16 @@ export interface View<State> {
 
 /** What a key becomes, and what the others must hear of it. */
 export interface Decision<State> {
+  /** As JSON would bring it back. Null: nothing is known of the key any more. */
   readonly state: State;
   readonly events?: readonly Event[];
   /** The state's own events are to be told, as `Rules.retell` makes them. */
   readonly retell?: boolean;
+  /** In this order. */
   readonly changes?: readonly Change[];
 }
 
-/** A change beside the state. */
+/** A change beside the state. Names of lists, maps and deadlines have no colon. */
 export type Change =
   | { readonly push: string; readonly row: Json }
   /** The `count` oldest rows of a list go. */
@@ -63,9 +70,9 @@ export type Change =
       readonly put: string;
       readonly id: string;
       readonly value: Json;
-      /** Of this map's entries only so many of the newest stay. */
+      /** Of what was put into this map with `keep`, only so many of the newest stay. */
       readonly keep?: number;
-      /** It may go when this time has passed. */
+      /** It may go some time after records have passed this time. */
       readonly until?: number;
     }
   /** A deadline takes the place of the one of the same name. */
@@ -79,50 +86,4 @@ export interface Deadline {
   readonly name: string;
   readonly id: string;
   readonly at: number;
-}
-
-/** The store behind a projection: one slot per partition, one atomic step at a time. Each call is one round trip. */
-export interface Slots {
-  head(partition: number): Promise<Head>;
-  read(partition: number, asks: readonly Ask[]): Promise<{ head: Head; found: readonly Found[] }>;
-  /** Stores all of it if the slot's head still is `expected`, else nothing, and says which. */
-  write(partition: number, step: Step): Promise<boolean>;
-  /** The slot is empty, from `offset` on, in a new epoch. */
-  empty(partition: number, head: Head): Promise<void>;
-  due(partition: number, now: number, limit: number): Promise<{ head: Head; deadlines: readonly Deadline[] }>;
-  /** For readers beside the fold. */
-  state(partition: number, key: string): Promise<Json | null>;
-  range(partition: number, list: { key: string; list: string; from: number; limit: number }): Promise<readonly Json[]>;
-  /** A number beside the log's state that only grows; answers what it was. */
-  raise(partition: number, mark: { key: string; name: string; value: number }): Promise<number>;
-  close(): Promise<void>;
-}
-
-export interface Head {
-  /** The next offset to fold; -1 in a slot that has never been written. */
-  readonly offset: number;
-  /** Who stored it. */
-  readonly writer: string;
-  /** Changes whenever the slot begins anew. */
-  readonly epoch: string;
-  /** What was decided in the last step, to be said again by whoever goes on from here. */
-  readonly events: readonly Event[];
-  /** Keys of which the last step's events are to be made again from their states. */
-  readonly retell: readonly string[];
-}
-export interface Ask {
-  readonly key: string;
-  readonly entries: readonly (readonly [map: string, id: string])[];
-  readonly lists: readonly { readonly list: string; readonly limit: number }[];
-}
-export interface Found {
-  readonly state: Json | null;
-  readonly entries: readonly (Json | undefined)[];
-  readonly lists: readonly (readonly Json[])[];
-}
-export interface Step {
-  readonly expected: Pick<Head, 'offset' | 'writer' | 'epoch'>;
-  readonly head: Head;
-  readonly states: readonly (readonly [key: string, state: Json])[];
-  readonly changes: readonly (readonly [key: string, change: Change])[];
 }

@@ -1,0 +1,122 @@
+import type { Event } from '@backchannel/contracts';
+import type { Received } from '@backchannel/messaging';
+import type { Asks } from './asks.ts';
+import { Key, type Lack } from './key.ts';
+import type { Decision, Need, Rules } from './projection.ts';
+import type { Ask, Found, KeyChange } from './slots.ts';
+
+export interface Work {
+  readonly record: Received;
+  readonly need: Need;
+}
+
+export interface Batch<State> {
+  readonly rules: Rules<State>;
+  readonly work: readonly Work[];
+  readonly asks: Asks;
+  /** What was read for `asks`. */
+  readonly read: { readonly asks: readonly Ask[]; readonly found: readonly Found[] };
+  /** What records below this offset decide has been said before. */
+  readonly silentBelow: number;
+}
+
+export interface Folded {
+  readonly states: readonly (readonly [key: string, state: unknown])[];
+  readonly changes: readonly KeyChange[];
+  readonly events: readonly Event[];
+  readonly retell: readonly string[];
+  /** What `Rules.retell` makes of `retell`. */
+  readonly retold: readonly Event[];
+}
+
+/** Record after record, each sees what those before it left. Null: `asks` has grown, read and fold again. */
+export function foldBatch<State>(batch: Batch<State>): Folded | null {
+  const { rules, work, silentBelow } = batch;
+  const lack = new Lacking(batch.asks);
+  const keys = open(batch, lack);
+  const touched = new Set<Key<State>>();
+  const retell = new Set<Key<State>>();
+  const changes: KeyChange[] = [];
+  const events: Event[] = [];
+
+  for (const { record, need } of work) {
+    const key = keys.get(need.key);
+    const decision = key && lack.attempt(() => decide(rules, key, { record, lack }));
+    if (!decision) return null;
+
+    touched.add(key);
+    key.state = decision.state;
+    for (const change of decision.changes ?? []) {
+      key.apply(change);
+      changes.push({ key: key.key, change, time: record.envelope.time });
+    }
+    if (record.offset < silentBelow) continue;
+    events.push(...(decision.events ?? []));
+    if (decision.retell) retell.add(key);
+  }
+
+  return {
+    states: [...touched].map((key) => [key.key, key.state]),
+    changes,
+    events,
+    retell: [...retell].map((key) => key.key),
+    retold: [...retell].flatMap((key) => rules.retell?.(key.key, key.state) ?? []),
+  };
+}
+
+function open<State>({ rules, read }: Batch<State>, lack: Lack): Map<string, Key<State>> {
+  const keys = new Map<string, Key<State>>();
+  read.asks.forEach((ask, i) => {
+    const found = read.found[i];
+    if (found) keys.set(ask.key, new Key(rules.parse(found.state), { ask, found, lack }));
+  });
+  return keys;
+}
+
+function decide<State>(
+  rules: Rules<State>,
+  key: Key<State>,
+  { record, lack }: { record: Received; lack: Lacking },
+): Decision<State> {
+  try {
+    return rules.decide(key, record);
+  } catch (error) {
+    if (lack.something || !rules.unfoldable) throw error;
+    return rules.unfoldable(key, record, error);
+  }
+}
+
+class Lacking implements Lack {
+  something = false;
+  readonly #asks: Asks;
+
+  constructor(asks: Asks) {
+    this.#asks = asks;
+  }
+
+  entry(...what: [key: string, map: string, id: string]): never {
+    this.#asks.wantEntry(...what);
+    return this.#stop();
+  }
+
+  rows(...what: [key: string, list: string, have: number]): never {
+    this.#asks.wantRows(...what);
+    return this.#stop();
+  }
+
+  /** Null when something was lacking, also if the decision has caught or changed what was thrown through it. */
+  attempt<Result>(work: () => Result): Result | null {
+    try {
+      const result = work();
+      return this.something ? null : result;
+    } catch (error) {
+      if (this.something) return null;
+      throw error;
+    }
+  }
+
+  #stop(): never {
+    this.something = true;
+    throw new Error('not read yet: the batch is folded again');
+  }
+}

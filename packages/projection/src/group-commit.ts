@@ -1,0 +1,52 @@
+import type { DatabaseSync } from 'node:sqlite';
+
+interface Job {
+  work(): unknown;
+  resolve(result: unknown): void;
+  reject(error: unknown): void;
+}
+
+/** Writes of one tick share a transaction: each is there as a whole or not at all, none resolves before all are on the disk. */
+export class GroupCommit {
+  readonly #db: DatabaseSync;
+  #jobs: Job[] = [];
+
+  constructor(db: DatabaseSync) {
+    this.#db = db;
+  }
+
+  run<Result>(work: () => Result): Promise<Result> {
+    const { promise, resolve, reject } = Promise.withResolvers<Result>();
+    if (this.#jobs.length === 0) setImmediate(() => this.flush());
+    // Each job resolves with what its own work has answered.
+    this.#jobs.push({ work, resolve: resolve as (result: unknown) => void, reject });
+    return promise;
+  }
+
+  flush(): void {
+    const jobs = this.#jobs;
+    this.#jobs = [];
+    if (jobs.length === 0) return;
+    try {
+      this.#db.exec('begin immediate');
+      const settle = jobs.map((job) => this.#attempt(job));
+      this.#db.exec('commit');
+      for (const done of settle) done();
+    } catch (error) {
+      if (this.#db.isTransaction) this.#db.exec('rollback');
+      for (const { reject } of jobs) reject(error);
+    }
+  }
+
+  #attempt({ work, resolve, reject }: Job): () => void {
+    this.#db.exec('savepoint one');
+    try {
+      const result = work();
+      this.#db.exec('release one');
+      return () => resolve(result);
+    } catch (error) {
+      this.#db.exec('rollback to one; release one');
+      return () => reject(error);
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto';
+import type { Partition } from '@backchannel/messaging';
+
+/** A sentence about a partition that is no longer looked at is not ours any more. */
+const STALE_MS = 5000;
+
+/** What an instance knows while a partition is in its hands. A new one with each assignment. */
+export class Owner {
+  readonly writer = randomUUID();
+  /** What records below this offset decide is known to have been said, or is being said. */
+  said: number;
+  /** Where it has read to. */
+  position = 0;
+  /** Where the slot was when last read. */
+  stored = 0;
+  #sentTo: number | undefined;
+  #refused: { sentence: string; at: number } | undefined;
+
+  constructor(partition: Partition) {
+    this.said = partition.committed;
+  }
+
+  /** The step that ends there is stored, and its events are handed over to be said. */
+  folded(next: number): void {
+    this.said = Math.max(this.said, next);
+    this.position = next;
+    this.stored = next;
+    this.#sentTo = undefined;
+  }
+
+  goTo(offset: number, partition: Partition): void {
+    this.position = offset;
+    this.#sentTo = offset;
+    partition.goTo(offset);
+  }
+
+  /** The reader was sent to this offset, and what came begins later: the log has nothing between. */
+  knowsGap(offset: number): boolean {
+    return this.#sentTo === offset;
+  }
+
+  /**
+   * A log that ends before the position has lost records that the states have in them, or is not the log they were
+   * made from. It stays refused until the position is inside the log again, which it is if the end was seen too early,
+   * or the log was put right. Trap: a cut log grows past the position in the end; what grew in between is folded only
+   * if the slot is emptied before.
+   */
+  refuseIf(ends: boolean, offset: number, { topic, number, end }: Pick<Partition, 'topic' | 'number' | 'end'>): void {
+    const sentence = `${topic}/${number} ends at ${end}, before ${offset}, up to which it has been folded: put the log right, or delete what was made from it.`;
+    this.#refused = ends ? { sentence, at: Date.now() } : undefined;
+  }
+
+  /** Throws while the partition is refused; `next` is where the records at hand end, so the log goes that far. */
+  lookAgain(offset: number, next: number, partition: Partition): void {
+    if (!this.#refused) return;
+    const { topic, number } = partition;
+    const end = Math.max(partition.end, next);
+    this.refuseIf(offset > end, offset, { topic, number, end });
+    if (this.#refused) throw new Error(this.#refused.sentence);
+  }
+
+  get refused(): boolean {
+    return this.#refused !== undefined;
+  }
+
+  waitsFor(): string | undefined {
+    return this.#refused && Date.now() - this.#refused.at < STALE_MS ? this.#refused.sentence : undefined;
+  }
+}

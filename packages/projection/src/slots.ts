@@ -1,0 +1,88 @@
+import type { Event, Json } from '@backchannel/contracts';
+import type { Change, Deadline } from './projection.ts';
+
+/** The store behind a projection: one slot per partition, one atomic step at a time. Each call is one round trip. */
+export interface Slots {
+  head(partition: number): Promise<Head>;
+  read(partition: number, asks: readonly Ask[]): Promise<{ head: Head; found: readonly Found[] }>;
+  /**
+   * Stores all of it if the slot's head still is `expected`, else nothing, and says which. True as well if the head
+   * already is the step's own: the step was stored, and only the answer to it was lost.
+   */
+  write(partition: number, step: Step): Promise<boolean>;
+  /** The slot holds nothing but this head, if its head still is `expected`. The head's epoch must be a new one. */
+  empty(partition: number, expected: Mark, head: Head): Promise<boolean>;
+  /** Those whose time has come, the oldest first. */
+  due(partition: number, now: number, limit: number): Promise<{ head: Head; deadlines: readonly Deadline[] }>;
+  /** For readers beside the fold. */
+  state(partition: number, key: string): Promise<Json | null>;
+  /** Rows by their number: the first one ever pushed to the list is 0, also when older ones have been dropped. */
+  range(partition: number, rows: Range): Promise<{ epoch: string; rows: readonly Json[] }>;
+  /**
+   * A number beside the log's state that only grows; answers what it was, 0 in the beginning. It is not made anew by
+   * folding again. Trap: whoever asks again because the answer was lost is told the number it has set itself.
+   */
+  raise(partition: number, mark: { key: string; name: string; value: number }): Promise<number>;
+  close(): Promise<void>;
+}
+
+/** Where a slot stands, and by whose step. */
+export interface Mark {
+  /** The next offset to fold; -1 in a slot that has never been written. */
+  readonly offset: number;
+  /** Who stored it. */
+  readonly writer: string;
+  /** Changes whenever the slot begins anew. */
+  readonly epoch: string;
+}
+
+export interface Head extends Mark {
+  /** What was decided in the last step, to be said again by whoever goes on from here. */
+  readonly events: readonly Event[];
+  /** Keys of which the last step's events are to be made again from their states. */
+  readonly retell: readonly string[];
+}
+
+export interface Ask {
+  readonly key: string;
+  readonly entries: readonly (readonly [map: string, id: string])[];
+  readonly lists: readonly (readonly [list: string, limit: number])[];
+}
+
+/** What there is of an `Ask`, in its order. */
+export interface Found {
+  readonly state: Json | null;
+  readonly entries: readonly (Entry | undefined)[];
+  readonly lists: readonly (readonly Json[])[];
+}
+
+export interface Entry {
+  readonly value: Json;
+  /** How many were put into the map with `keep` after it; null if it was itself put without. */
+  readonly age: number | null;
+}
+
+export interface Step {
+  readonly expected: Mark;
+  readonly head: Head;
+  /** Null: the state goes. */
+  readonly states: readonly (readonly [key: string, state: unknown])[];
+  readonly changes: readonly KeyChange[];
+}
+
+export interface KeyChange {
+  readonly key: string;
+  readonly change: Change;
+  /** The time of the record that brought it: what "passed" means for `until`, also when an old log is folded again. */
+  readonly time: number;
+}
+
+export interface Range {
+  readonly key: string;
+  readonly list: string;
+  readonly from: number;
+  readonly limit: number;
+}
+
+/** So long after its `until` an entry stays at least: clocks of different doors differ. */
+export const untilSlackMs = 3_600_000;
