@@ -38,7 +38,9 @@ export async function runToItsEnd(service: ComposeService, place: Place): Promis
 
 export function refuseUnbuilt(service: ComposeService): void {
   const file = commandOf(service)[1];
-  if (file && !existsSync(join(root, file))) throw new Error(`${file} is missing: run \`npm run build\` first.`);
+  if (!file || existsSync(join(root, file))) return;
+  const way = file.includes('/dist/') ? ': run `npm run build` first.' : ', and docker-compose.yml wants to run it.';
+  throw new Error(`${file} is missing${way}`);
 }
 
 function commandOf({ name, target, command }: ComposeService): readonly string[] {
