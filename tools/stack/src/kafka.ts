@@ -58,6 +58,9 @@ export async function startKafka(options: KafkaOptions = {}): Promise<KafkaServe
     },
     ready: async () => (await listens(port)) && (await brokerAnswers(brokers)),
     onDeath: options.onDeath,
+  }).catch((error: unknown) => {
+    folder.dispose();
+    throw error;
   });
   const close = async () => {
     await server.stop();

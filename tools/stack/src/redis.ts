@@ -49,6 +49,9 @@ export async function startRedis(options: RedisOptions = {}): Promise<RedisServe
     program: { name: 'Redis', command, args, log: join(folder.path, 'redis.log'), trash: folder.trash },
     ready: () => redisAnswers(url),
     onDeath: options.onDeath,
+  }).catch((error: unknown) => {
+    folder.dispose();
+    throw error;
   });
   const close = async () => {
     await server.stop();
