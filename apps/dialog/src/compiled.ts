@@ -17,7 +17,10 @@ export class CompiledBot {
   readonly fallback: Dialog | undefined;
   readonly #patterns = new Map<string, CompiledPattern>();
 
-  constructor(readonly bot: Bot) {
+  constructor(
+    readonly bot: Bot,
+    readonly version: number,
+  ) {
     this.starters = new Starters(bot.dialogs);
     this.dialogs = new Map(bot.dialogs.map((dialog) => [dialog.name, dialog]));
     this.places = new Map(

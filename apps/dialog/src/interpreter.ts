@@ -1,11 +1,19 @@
-import { limits, type Next, type Shown, type TurnAnswered, type TurnOpened } from '@backchannel/contracts';
+import {
+  limits,
+  type Next,
+  type Session,
+  type Shown,
+  type TurnAnswered,
+  type TurnOpened,
+} from '@backchannel/contracts';
 import type { CompiledBot } from './compiled.ts';
 import { kindOf } from './interactions/table.ts';
 import { type Move, Run } from './run.ts';
 import { fill } from './template.ts';
 
 /** What the bot answers. The same turn is always answered in the same way; whatever happens, it is answered. */
-export function answer(bot: CompiledBot, turn: TurnOpened): TurnAnswered {
+export function answer(bot: CompiledBot, opened: TurnOpened): TurnAnswered {
+  const turn = opened.session.version === bot.version ? opened : { ...opened, session: afresh(opened, bot.version) };
   try {
     const said = saidIn(turn, bot);
     if (said === undefined) return answerOf(turn, {});
@@ -20,6 +28,13 @@ export function answer(bot: CompiledBot, turn: TurnOpened): TurnAnswered {
       reason: error instanceof Error ? error.message : String(error),
     });
   }
+}
+
+/** The session's own version is gone. What has just been posted belongs to the new one. */
+function afresh({ input, session }: TurnOpened, version: number): Session {
+  const posted = input.kind === 'posted' ? Object.entries(input.variables).filter(([, value]) => value !== null) : [];
+  const nothing = { webView: Object.fromEntries(posted), variables: {}, stack: [], waiting: null };
+  return { number: session.number + 1, version, startedAt: input.at, ...nothing };
 }
 
 /** The answer to a turn that could not be answered: the session is as it was. */

@@ -1,5 +1,5 @@
 import { Bot } from '@backchannel/contracts';
-import fc from 'fast-check';
+import { array, assert, constantFrom, property, record } from 'fast-check';
 import { expect, test } from 'vitest';
 import { compilePattern, fold } from './pattern.ts';
 import { Starters } from './starters.ts';
@@ -51,23 +51,21 @@ test('a dialog that is switched off does not start', () => {
 });
 
 const pattern = fc
-  .array(fc.constantFrom('a', 'b', 'ab ', 'abcde', '*', '(a|b)', '(abc|)', '(a*|bc)', ' '), {
+  .array(constantFrom('a', 'b', 'ab ', 'abcde', '*', '(a|b)', '(abc|)', '(a*|bc)', ' '), {
     minLength: 1,
     maxLength: 5,
   })
   .map((parts) => parts.join(''))
   .filter((source) => source.trim() !== '');
-const text = fc
-  .array(fc.constantFrom('a', 'b', 'c', 'd', 'e', ' '), { maxLength: 12 })
-  .map((letters) => letters.join(''));
+const text = fc.array(constantFrom('a', 'b', 'c', 'd', 'e', ' '), { maxLength: 12 }).map((letters) => letters.join(''));
 
 test('nothing is missed by looking only at those that have a chance', () => {
-  const start = fc.record({
-    patterns: fc.array(pattern, { minLength: 1, maxLength: 3 }),
-    exclude: fc.array(pattern, { maxLength: 1 }),
+  const start = record({
+    patterns: array(pattern, { minLength: 1, maxLength: 3 }),
+    exclude: array(pattern, { maxLength: 1 }),
   });
-  fc.assert(
-    fc.property(fc.array(start, { minLength: 1, maxLength: 8 }), text, (starts, said) => {
+  assert(
+    property(array(start, { minLength: 1, maxLength: 8 }), text, (starts, said) => {
       const literals = (source: string) => compilePattern(source).match(fold(said)) ?? -1;
       const best = starts
         .map(({ patterns, exclude }, order) => ({ order, exclude, most: Math.max(...patterns.map(literals)) }))

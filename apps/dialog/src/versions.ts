@@ -1,0 +1,103 @@
+import type { Bot, BotVersion } from '@backchannel/contracts';
+import type { Received } from '@backchannel/messaging';
+import { CompiledBot } from './compiled.ts';
+
+/** What happened that an operator should know. */
+export type Report = (what: string, about: { botId: string; version: number; problem?: string }) => void;
+
+interface Known {
+  readonly versions: Map<number, { readonly bot: Bot; compiled?: CompiledBot }>;
+  /** Versions below this one that are not there have been taken away, and will not come. */
+  complete: number;
+  /** Ends the waiting of turns for a version of this bot. */
+  changed: PromiseWithResolvers<void>;
+}
+
+/** The versions of all bots, as the log has told them so far; compiled when the first turn needs them. */
+export class Versions {
+  readonly #bots = new Map<string, Known>();
+  readonly #gone = new Set<string>();
+  readonly #missed = new Set<string>();
+  #started = false;
+  #closed = false;
+
+  constructor(private readonly report: Report) {}
+
+  hear({ event, problem, envelope, raw }: Received): void {
+    const at = envelope.key.lastIndexOf(':');
+    const botId = envelope.key.slice(0, at);
+    const version = Number(envelope.key.slice(at + 1));
+    if (event) {
+      this.#gone.delete(envelope.key);
+      this.#known(botId).versions.set(version, { bot: (event.data as BotVersion).bot });
+    } else if (raw.value.length === 0) {
+      this.#gone.add(envelope.key);
+      this.#known(botId).versions.delete(version);
+    } else {
+      this.report('a version of a bot can not be read', { botId, version, problem });
+      return;
+    }
+    this.#wake(this.#known(botId));
+  }
+
+  /** Everything that was there has been heard: what is missing below the newest is gone. */
+  started(): void {
+    this.#started = true;
+    for (const known of this.#bots.values()) {
+      known.complete = Math.max(0, ...known.versions.keys());
+      this.#wake(known);
+    }
+  }
+
+  waitsFor(): readonly string[] {
+    return this.#started ? [] : ['the versions of the bots have not been read yet'];
+  }
+
+  newest(botId: string): CompiledBot | undefined {
+    const known = this.#known(botId);
+    return known.versions.size === 0 ? undefined : this.#compiled(known, Math.max(...known.versions.keys()));
+  }
+
+  /** The bot of a session; on a version that has been taken away, the newest. Waits for one that has not come yet. */
+  async of(botId: string, version: number): Promise<CompiledBot> {
+    for (;;) {
+      const bot = this.#now(botId, version);
+      if (bot) return bot;
+      if (this.#closed) throw new Error(`version ${version} of ${botId} has not come`);
+      const key = `${botId}:${version}`;
+      if (!this.#missed.has(key)) this.report('turns wait for a version of a bot', { botId, version });
+      this.#missed.add(key);
+      await this.#known(botId).changed.promise;
+    }
+  }
+
+  /** Turns that wait will come again, to another instance. Nest calls it before the broker is closed. */
+  onModuleDestroy(): void {
+    this.#closed = true;
+    for (const known of this.#bots.values()) this.#wake(known);
+  }
+
+  #now(botId: string, version: number): CompiledBot | undefined {
+    const known = this.#known(botId);
+    if (known.versions.has(version)) return this.#compiled(known, version);
+    const gone = this.#gone.has(`${botId}:${version}`) || version < known.complete;
+    return gone && this.#started ? this.newest(botId) : undefined;
+  }
+
+  #compiled({ versions }: Known, version: number): CompiledBot | undefined {
+    const known = versions.get(version);
+    if (known) known.compiled ??= new CompiledBot(known.bot, version);
+    return known?.compiled;
+  }
+
+  #known(botId: string): Known {
+    const known = this.#bots.get(botId) ?? { versions: new Map(), complete: 0, changed: Promise.withResolvers() };
+    this.#bots.set(botId, known);
+    return known;
+  }
+
+  #wake(known: Known) {
+    known.changed.resolve();
+    known.changed = Promise.withResolvers();
+  }
+}
