@@ -1,4 +1,4 @@
-import type { TurnAnswered } from '@backchannel/contracts';
+import type { InputReceived, Session, TurnAnswered } from '@backchannel/contracts';
 import { limits } from '@backchannel/contracts';
 import type { Decision, View } from '@backchannel/projection';
 import { apply } from './apply.ts';
@@ -25,21 +25,32 @@ function finish(draft: Draft, { turn, content }: Answer): void {
   const { open, session, conversation, status } = draft.state;
   const leaves = content?.leaves ?? (status === 'transferred' ? status : 'open');
   const erased = leaves === 'erased';
+  const failed = !content || content.failed;
+  const remembered = content?.session ?? session;
   draft.become({
     turn,
     open: null,
     status: leaves,
-    session: erased ? null : (content?.session ?? session),
+    session: erased ? null : failed ? withoutUsedWait(remembered, open?.input) : remembered,
     conversation: erased ? null : conversation,
   });
   draft.changes.push({ noDeadline: 'turn' });
   watch(draft);
-  const failed = !content || content.failed;
   if (open)
     draft.settle(
       open.input,
       failed ? { outcome: 'failed', code: 'input_failed', turn } : { outcome: 'answered', turn },
     );
+}
+
+/**
+ * A failed turn leaves the session as it was, but what it was opened by has been used up: a page's result or time-out
+ * comes once, and everybody would wait for another for ever.
+ */
+function withoutUsedWait(session: Session | null, input: InputReceived | undefined): Session | null {
+  const { kind, id } = session?.waiting ?? {};
+  const elapsed = input?.kind === 'elapsed' && input.deadline.id === id;
+  return session && (kind === 'page' || elapsed) ? { ...session, waiting: null } : session;
 }
 
 /** The deadlines that follow from what the conversation has become. */
@@ -61,8 +72,7 @@ function drain(draft: Draft, view: View<State | null>): void {
     const row = line.take();
     if (!row) break;
     const { moment } = draft;
-    const applied = new Draft(draft.state, { time: moment.time, traceparent: row.traceparent });
-    apply(applied, row.input);
+    const applied = tryApply(draft.state, row, moment);
     draft.state = applied.state;
     draft.retell ||= applied.retell;
     draft.events.push(...applied.events);
@@ -73,6 +83,19 @@ function drain(draft: Draft, view: View<State | null>): void {
   }
   const { waiting } = draft.state;
   draft.become({ waiting: { ...waiting, queue: waiting.queue - queue.taken, urgent: waiting.urgent - urgent.taken } });
+}
+
+/** An input that can't be applied ends as failed, and does not stop those behind it. */
+function tryApply(state: State, { input, traceparent }: Queued, { time }: Moment): Draft {
+  const draft = new Draft(state, { time, traceparent });
+  try {
+    apply(draft, input);
+    return draft;
+  } catch {
+    const failed = new Draft(state, { time, traceparent });
+    failed.settle(input, { outcome: 'failed', code: 'input_failed' });
+    return failed;
+  }
 }
 
 /** The inputs of a list, oldest first. Looks at no row that nobody asks for. */
@@ -119,7 +142,7 @@ function adopt(content: TurnAnswered, moment: Moment): Decision<State> {
       turn,
       open: null,
       conversation: erased ? null : conversation,
-      session: erased ? null : session,
+      session: erased ? null : failed ? withoutUsedWait(session, undefined) : session,
       bot: null,
       at,
       waiting: { queue: 0, urgent: 0, next: 1 },

@@ -24,6 +24,7 @@ export function receive(view: View<State | null>, input: InputReceived, moment: 
     return draft.done();
   }
   draft.become({ keys: counted(state, input) });
+  if (input.kind === 'elapsed') forgetDeadline(draft, input.deadline);
   const refusal = refuse(state, input);
   if (refusal) draft.settle(input, { outcome: 'rejected', code: refusal });
   else if (mustWait(state, input)) enqueue(draft, input);
@@ -32,6 +33,12 @@ export function receive(view: View<State | null>, input: InputReceived, moment: 
     apply(draft, input);
   }
   return draft.done();
+}
+
+/** The deadline is in the log now, and need not be told again. One that has taken its place stays. */
+function forgetDeadline(draft: Draft, { name, id }: { name: string; id: string }): void {
+  const stands = name !== 'wait' || draft.state.session?.waiting?.id === id;
+  if (stands) draft.changes.push({ noDeadline: name });
 }
 
 /** The first input of a conversation. */

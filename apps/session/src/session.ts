@@ -27,16 +27,22 @@ export const sessionRules: Rules<State | null> = {
     return heard ? answer(view, heard, moment) : unreadable(view, record);
   },
 
+  unfoldable: (view, record) => {
+    const { time, traceparent } = record.envelope;
+    const heard = answerOf(record);
+    return heard ? answer(view, { ...heard, content: null }, { time, traceparent }) : unreadable(view, record);
+  },
+
   parse: (stored: Json | null) => (stored === null ? null : State.parse(stored)),
 
   retell: (_key, state) => (state ? sayTurn(state) : []),
 };
 
-/** An input that can't be read ends as failed. */
-function unreadable({ state }: View<State | null>, { envelope }: Received): Decision<State | null> {
+/** An input that can't be read, or not be folded, ends as failed. */
+function unreadable({ state }: View<State | null>, { event, envelope }: Received): Decision<State | null> {
   const { id: inputId, type, conversation, time, traceparent } = envelope;
   if (type !== InputReceived.type || conversation === undefined) return { state };
-  const failed = { outcome: 'failed', code: 'input_unreadable' } as const;
+  const failed = { outcome: 'failed', code: event ? 'input_failed' : 'input_unreadable' } as const;
   return { state, events: [tracked({ inputId, conversationId: conversation }, failed, { time, traceparent })] };
 }
 

@@ -13,6 +13,7 @@ export * from './parked.ts';
 export * from './problem.ts';
 export * from './session.ts';
 export * from './settings.ts';
+export * from './texts.ts';
 export * from './tracking.ts';
 export * from './webview.ts';
 

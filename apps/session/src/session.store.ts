@@ -1,0 +1,102 @@
+import { defaultTexts, type Event, InputReceived, TurnAnswered, TurnOpened } from '@backchannel/contracts';
+import { derivedId } from '@backchannel/contracts/ids';
+import { type Partition, parked, type Received } from '@backchannel/messaging';
+import { createProjection, type Deadline, type Projection, type Rules, type Slots } from '@backchannel/projection';
+import type { Opened } from '@backchannel/service';
+import { sessionRules } from './session.ts';
+import type { State } from './state.ts';
+import { failedAnswer } from './turn.ts';
+import { Unanswered } from './unanswered.ts';
+
+/** What session has made of the log, and what the passing of time makes of that. */
+export class SessionStore {
+  readonly #slots: Slots;
+  readonly #projection: Projection;
+  readonly #unanswered = new Map<number, Unanswered>();
+  readonly #now: () => number;
+
+  constructor(opened: Pick<Opened, 'name' | 'broker' | 'health'> & { slots(): Slots }, now: () => number = Date.now) {
+    this.#now = now;
+    this.#slots = opened.slots();
+    this.#projection = createProjection({
+      slots: this.#slots,
+      rules: parking(sessionRules, opened.name),
+      say: (events) => opened.broker.publish(events),
+      overdue: (deadlines, partition) => this.#overdue(deadlines, partition),
+      now,
+    });
+    opened.health.add(() => this.#projection.waitsFor());
+  }
+
+  assigned(partition: Partition): Promise<number> {
+    this.#unanswered.set(partition.number, new Unanswered());
+    return this.#projection.assigned(partition);
+  }
+
+  async fold(records: readonly Received[], partition: Partition): Promise<readonly Event[]> {
+    const events = await this.#projection.fold(records, partition);
+    const unanswered = this.#of(partition);
+    for (const { envelope } of records) {
+      const { type, conversation, turn, final } = envelope;
+      if (type === TurnAnswered.type && final && conversation && turn) unanswered.answered(conversation, turn);
+    }
+    for (const { type, conversation, turn } of events) {
+      if (type === TurnOpened.type && conversation && turn) unanswered.told(conversation, turn, this.#now());
+    }
+    return events;
+  }
+
+  async tick(partition: Partition): Promise<readonly Event[]> {
+    const events = await this.#projection.tick(partition);
+    const late = this.#of(partition).late(this.#now());
+    const failed = await Promise.all(late.map(({ conversation, turn }) => this.#fail(partition, conversation, turn)));
+    return [...events, ...failed.filter((event) => event !== null)];
+  }
+
+  /** What time ran out for. A turn without an answer has its own clock from here on. */
+  #overdue(deadlines: readonly Deadline[], partition: Partition): readonly Event[] {
+    const now = this.#now();
+    return deadlines.flatMap(({ key, name, id }) => {
+      if (name !== 'turn') return [elapsed(key, { name, id }, now)];
+      this.#of(partition).told(key, Number(id), now);
+      return [];
+    });
+  }
+
+  async #fail(partition: Partition, conversation: string, turn: number) {
+    const stored = await this.#slots.state(partition.number, conversation);
+    const state = sessionRules.parse(stored);
+    return state?.open && state.turn + 1 === turn ? failedAnswer(state, defaultTexts.error, this.#now()) : null;
+  }
+
+  #of(partition: Partition): Unanswered {
+    const unanswered = this.#unanswered.get(partition.number) ?? new Unanswered();
+    this.#unanswered.set(partition.number, unanswered);
+    return unanswered;
+  }
+}
+
+function elapsed(conversationId: string, deadline: { name: string; id: string }, now: number) {
+  const inputId = derivedId('session', conversationId, deadline.name, deadline.id);
+  return InputReceived({ kind: 'elapsed', inputId, conversationId, at: now, deadline }, { time: now });
+}
+
+/** What can't be read or folded is kept aside with the reason, and blocks nobody. */
+function parking(rules: Rules<State | null>, group: string): Rules<State | null> {
+  return {
+    ...rules,
+    decide: (view, record) => {
+      const decision = rules.decide(view, record);
+      return record.problem === undefined ? decision : withParked(decision, record, record.problem);
+    },
+    unfoldable: (view, record, error) => {
+      if (!rules.unfoldable) throw error;
+      return withParked(rules.unfoldable(view, record, error), record, String(error));
+    },
+  };
+
+  function withParked(decision: ReturnType<typeof rules.decide>, record: Received, reason: string) {
+    const { events = [] } = decision;
+    return { ...decision, events: [...events, parked(record, { group, reason, time: record.envelope.time })] };
+  }
+}

@@ -1,0 +1,7 @@
+/** What a bot says where its author gave no words for it. */
+export const defaultTexts = {
+  /** When the bot fails, or runs in a circle. */
+  error: 'Sorry, something went wrong. Please try again later.',
+  /** When nothing takes what the person said. */
+  fallback: 'Not able to understand your question. Can you please re-phrase it?',
+} as const;
