@@ -13,9 +13,7 @@ interface Folded {
 
 function fold(records: readonly Received[], from: Folded = { showing: nothing, rows: [] }): Folded {
   return records.reduce((folded, record) => {
-    const answer = answerIn(record);
-    if (!answer) return folded;
-    const { showing, rows } = show(folded.showing, answer);
+    const { showing, rows } = show(folded.showing, answerIn(record));
     return { showing, rows: [...folded.rows, ...rows] };
   }, from);
 }
@@ -98,6 +96,12 @@ test('of an erased conversation nothing stays but its number', () => {
   const erased = rules.decide(view, record);
   expect(erased).toEqual({ state: { turn: 2, head: 0, open: null, leaves: 'erased' }, changes: [{ forget: true }] });
   expect(rules.decide({ ...view, state: erased.state }, record)).toEqual({ state: erased.state, changes: [] });
+});
+
+test('an answer of which not even the turn is known changes nothing', () => {
+  const record = unreadable(answered(1));
+  const nameless = { ...record, envelope: { ...record.envelope, turn: undefined, final: undefined } };
+  expect(fold([nameless])).toEqual({ showing: nothing, rows: [] });
 });
 
 test('only answers are folded', () => {

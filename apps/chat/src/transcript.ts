@@ -19,24 +19,33 @@ export interface Answer {
 }
 
 /** The transcript is made from `turn.answered` alone (design: "The log decides", "The transcript is made from …"). */
-export const rules: Rules<Showing> = { needs, parse: parseShowing, decide };
+export const rules: Rules<Showing> = {
+  needs,
+  parse: parseShowing,
+  decide,
+  unfoldable: ({ state }, { envelope }) => ({ state: show(state, answerAsNamed(envelope)).showing }),
+};
 
 function needs({ envelope }: Received): Need | null {
   return envelope.type === TurnAnswered.type ? { key: envelope.conversation ?? envelope.key } : null;
 }
 
 function decide({ state }: { readonly state: Showing }, record: Received): Decision<Showing> {
-  const answer = answerIn(record);
-  if (!answer) return { state };
-  const { showing, rows } = show(state, answer);
+  const { showing, rows } = show(state, answerIn(record));
   if (showing.leaves === 'erased' && state.leaves !== 'erased') return { state: showing, changes: [{ forget: true }] };
   return { state: showing, changes: rows.map((row) => ({ push: transcript, row: json(row) })) };
 }
 
-export function answerIn({ event, envelope }: Received): Answer | null {
-  const content = event ? TurnAnswered.schema.parse(event.data) : null;
-  const { turn, final } = content ?? envelope;
-  return turn === undefined || final === undefined ? null : { turn, final, at: envelope.time, content };
+export function answerIn({ event, envelope }: Received): Answer {
+  if (!event) return answerAsNamed(envelope);
+  // The broker has read it with the schema of its type.
+  const content = event.data as TurnAnswered;
+  return { turn: content.turn, final: content.final, at: envelope.time, content };
+}
+
+/** No turn has the number 0: an answer whose headers are lost as well changes nothing. */
+function answerAsNamed({ turn = 0, final = false, time }: Received['envelope']): Answer {
+  return { turn, final: final && turn > 0, at: time, content: null };
 }
 
 /** Of two answers to a turn the first that ends it counts, and with it every part that came before. */

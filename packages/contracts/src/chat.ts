@@ -77,7 +77,7 @@ export type Transcript = z.infer<typeof Transcript>;
  * fresh token after `token_expired`; the others are for good. Where there is more to say a `problem` frame comes before.
  */
 export const closeCodes = {
-  /** This instance is going away, or the transcript has begun anew: come again at once. */
+  /** This instance is going away, or can not work now: come again. */
   later: 1012,
   /** The client reads too slowly: it comes again, and goes on from what it has shown. */
   slow: 1013,
@@ -118,7 +118,10 @@ export type ClientFrame = z.infer<typeof ClientFrame>;
 
 /** Socket frames that chat says. */
 export const ServerFrame = z.discriminatedUnion('type', [
-  /** The answer to `hello`. A client that knows another epoch forgets what it has shown: messages follow from the first. */
+  /**
+   * The answer to `hello`, and said again when the transcript has begun anew. A client that knows another epoch forgets
+   * what it has shown: messages follow from the first.
+   */
   z.object({ type: z.literal('welcome'), epoch: z.string(), head: z.int().nonnegative() }),
   z.object({ type: z.literal('message'), message: Message }),
   /** The bot has heard something and has not answered yet. */

@@ -1,0 +1,32 @@
+import { Opened } from '@backchannel/service';
+import { Module, type OnApplicationShutdown, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import type { FastifyInstance } from 'fastify';
+import { ChatController } from './chat.controller.ts';
+import { allowOrigins } from './cors.ts';
+import { Instance } from './instance.ts';
+import { LogController } from './log.controller.ts';
+
+@Module({
+  controllers: [ChatController, LogController],
+  providers: [{ provide: Instance, inject: [Opened], useFactory: (opened: Opened) => new Instance(opened) }],
+})
+export class ChatModule implements OnModuleInit, OnModuleDestroy, OnApplicationShutdown {
+  constructor(
+    private readonly instance: Instance,
+    private readonly http: HttpAdapterHost,
+  ) {}
+
+  onModuleInit() {
+    allowOrigins(this.http.httpAdapter.getInstance<FastifyInstance>());
+    this.instance.serve(this.http.httpAdapter.getHttpServer());
+  }
+
+  async onModuleDestroy() {
+    await this.instance.stop();
+  }
+
+  async onApplicationShutdown() {
+    await this.instance.bell.close();
+  }
+}

@@ -1,0 +1,89 @@
+import { type Event, limits, type Message } from '@backchannel/contracts';
+import type { Broker, Partition, Received } from '@backchannel/messaging';
+import { createProjection, type Projection, type Slots } from '@backchannel/projection';
+import { type Growth, Growths } from './growth.ts';
+import { Partitions } from './partitions.ts';
+import { parseShowing, Row, type Showing, transcript } from './showing.ts';
+import { rules } from './transcript.ts';
+
+/** A transcript as it stands: its numbers count within the epoch. */
+export interface Standing {
+  readonly epoch: string;
+  readonly showing: Showing;
+}
+
+/** The transcripts: folded from the log by whoever has the partition, read by every instance. */
+export class ChatStore {
+  readonly projection: Projection;
+  readonly #growths = new Growths(rules);
+  readonly #slots: Slots;
+  readonly #partitions: Partitions;
+
+  constructor(slots: Slots, broker: Pick<Broker, 'partitions' | 'publish'>) {
+    this.#slots = slots;
+    this.#partitions = new Partitions(broker);
+    this.projection = createProjection({ slots, rules: this.#growths.rules, say: (events) => broker.publish(events) });
+  }
+
+  /** Stores what the records make of transcripts; answers what there is to show. */
+  async fold(
+    records: readonly Received[],
+    partition: Partition,
+  ): Promise<{ growths: readonly Growth[]; events: readonly Event[] }> {
+    try {
+      const events = await this.projection.fold(records, partition);
+      return { growths: this.#growths.take(records), events };
+    } catch (error) {
+      this.#growths.take(records);
+      throw error;
+    }
+  }
+
+  /** How these transcripts stand; one round trip for each partition that they are in. */
+  async look(conversationIds: Iterable<string>): Promise<ReadonlyMap<string, Standing>> {
+    const byPartition = new Map<number, string[]>();
+    for (const id of conversationIds) {
+      const partition = await this.#partitions.of(id);
+      byPartition.set(partition, [...(byPartition.get(partition) ?? []), id]);
+    }
+    const standings = await Promise.all([...byPartition].map(([partition, ids]) => this.#standings(partition, ids)));
+    return new Map(standings.flat());
+  }
+
+  async #standings(partition: number, ids: readonly string[]): Promise<(readonly [string, Standing])[]> {
+    const asks = ids.map((key) => ({ key, entries: [], lists: [] }));
+    const { head, found } = await this.#slots.read(partition, asks);
+    return ids.map((id, i) => [id, { epoch: head.epoch, showing: parseShowing(found[i]?.state ?? null) }]);
+  }
+
+  async standing(conversationId: string): Promise<Standing> {
+    const standing = (await this.look([conversationId])).get(conversationId);
+    if (!standing) throw new Error('a look leaves nobody out');
+    return standing;
+  }
+
+  /** The rows behind `after`, oldest first. */
+  async rows(
+    conversationId: string,
+    { after, limit }: { after: number; limit: number },
+  ): Promise<{ epoch: string; rows: readonly Row[] }> {
+    // Row k of a transcript is the list's row k - 1.
+    const range = { key: conversationId, list: transcript, from: after, limit };
+    const { epoch, rows } = await this.#slots.range(await this.#partitions.of(conversationId), range);
+    return { epoch, rows: rows.map((row) => Row.parse(row)) };
+  }
+
+  async messages(
+    conversationId: string,
+    { after, limit = limits.transcriptPage }: { after: number; limit?: number },
+  ): Promise<{ epoch: string; messages: readonly Message[] }> {
+    const { epoch, rows } = await this.rows(conversationId, { after, limit });
+    return { epoch, messages: rows.map(({ message }) => message) };
+  }
+
+  /** A number that only grows; answers what it is now. */
+  async raise(conversationId: string, name: 'seen' | 'told', value: number): Promise<number> {
+    const mark = { key: conversationId, name, value };
+    return Math.max(value, await this.#slots.raise(await this.#partitions.of(conversationId), mark));
+  }
+}

@@ -1,0 +1,58 @@
+import {
+  type BotSettings,
+  InputReceived,
+  type InputReceived as Input,
+  limits,
+  type OpenConversation,
+  type Say,
+} from '@backchannel/contracts';
+import { newId } from '@backchannel/contracts/ids';
+import { type BotSettingsReader, type Opened, Refused } from '@backchannel/service';
+import { type Claims, closed, opened, said } from './inputs.ts';
+
+/** Lets people in, and what they say: 202 means that the log has it. */
+export class Door {
+  readonly #opened: Pick<Opened, 'say'>;
+  readonly #bots: Pick<BotSettingsReader, 'get' | 'require'>;
+
+  constructor(opened: Pick<Opened, 'say'>, bots: Pick<BotSettingsReader, 'get' | 'require'>) {
+    this.#opened = opened;
+    this.#bots = bots;
+  }
+
+  /** The bot, if a page of this origin may show it. A bot that is switched off can still be looked at. */
+  admit(botId: string, origin: string | undefined): BotSettings {
+    const settings = this.#bots.get(botId) ?? this.#bots.require(botId);
+    // Only browsers name an origin; for the others it would protect nobody.
+    const isWelcome = origin === undefined || settings.origins === undefined || settings.origins.includes(origin);
+    if (!isWelcome) throw new Refused('origin_forbidden', { detail: `not from ${origin}` });
+    return settings;
+  }
+
+  async open(body: OpenConversation, now: number): Promise<Claims> {
+    const settings = this.#bots.require(body.botId);
+    const who = { conversation: newId(now), bot: body.botId, user: body.userId ?? newId(now) };
+    await this.say(opened(who, body, { settings, now, id: newId(now) }));
+    return prolonged({ ...who, exp: 0 }, now);
+  }
+
+  /** The input that a message is. Nobody has heard it yet. */
+  hear(claims: Claims, body: Say, now: number): Input {
+    return said(claims, body, { settings: this.#bots.require(claims.bot), now, id: newId(now) });
+  }
+
+  async close(claims: Claims, now: number): Promise<string> {
+    const input = closed(claims, { now });
+    await this.say(input);
+    return input.inputId;
+  }
+
+  async say(input: Input): Promise<void> {
+    await this.#opened.say([InputReceived(input, { time: input.at })]);
+  }
+}
+
+/** The same conversation for as long as tokens are good. */
+export function prolonged(claims: Claims, now: number): Claims {
+  return { ...claims, exp: Math.floor((now + limits.tokenMs) / 1000) };
+}

@@ -1,0 +1,62 @@
+import type { Message } from '@backchannel/contracts';
+import type { Received } from '@backchannel/messaging';
+import type { Decision, Rules } from '@backchannel/projection';
+import { Row, type Showing, transcript } from './showing.ts';
+
+/** What a batch has made of one transcript. */
+export interface Growth {
+  readonly conversationId: string;
+  readonly head: number;
+  readonly messages: readonly Message[];
+  /** A turn has ended without a message of its own: its last one may have been seen already. */
+  readonly quiet: boolean;
+  readonly erased: boolean;
+}
+
+/**
+ * Remembers what a fold decides, so that what it has stored need not be read again to be shown. A fold may decide about
+ * a record more than once: the last time is what was stored.
+ */
+export class Growths {
+  readonly rules: Rules<Showing>;
+  readonly #decided = new Map<string, Growth>();
+
+  constructor(rules: Rules<Showing>) {
+    this.rules = {
+      ...rules,
+      decide: (view, record) => {
+        const decision = rules.decide(view, record);
+        this.#decided.set(place(record), growth(view.key, view.state, decision));
+        return decision;
+      },
+    };
+  }
+
+  /** Of these records, by conversation, and forgets it. */
+  take(records: readonly Received[]): readonly Growth[] {
+    const grown = new Map<string, Growth>();
+    for (const record of records) {
+      const one = this.#decided.get(place(record));
+      if (!one) continue;
+      this.#decided.delete(place(record));
+      const before = grown.get(one.conversationId);
+      grown.set(one.conversationId, before ? and(before, one) : one);
+    }
+    return [...grown.values()];
+  }
+}
+
+const place = ({ partition, offset }: Received) => `${partition}:${offset}`;
+
+function growth(conversationId: string, before: Showing, { state, changes = [] }: Decision<Showing>): Growth {
+  const messages = changes.flatMap((change) =>
+    'push' in change && change.push === transcript ? [Row.parse(change.row).message] : [],
+  );
+  const quiet = state.turn > before.turn && messages.length === 0;
+  return { conversationId, head: state.head, messages, quiet, erased: state.leaves === 'erased' };
+}
+
+function and(before: Growth, one: Growth): Growth {
+  const messages = [...before.messages, ...one.messages];
+  return { ...one, messages, quiet: before.quiet || one.quiet };
+}

@@ -1,0 +1,63 @@
+import type { Server } from 'node:http';
+import { BotSettingsReader, type Opened, tokenSecrets } from '@backchannel/service';
+import { Acknowledgements } from './acknowledgements.ts';
+import { type Bell, LocalBell } from './bell.ts';
+import { ChatStore } from './chat.store.ts';
+import { Door } from './door.ts';
+import { Pulse } from './pulse.ts';
+import { RedisBell } from './redis-bell.ts';
+import { Rooms } from './rooms.ts';
+import { Senders } from './senders.ts';
+import { Sockets, socketPath } from './sockets.ts';
+import { Tokens } from './tokens.ts';
+
+/** Everything that one instance of chat is made of. */
+export class Instance {
+  readonly bots: BotSettingsReader;
+  readonly bell: Bell;
+  readonly store: ChatStore;
+  readonly tokens: Tokens;
+  readonly door: Door;
+  readonly acknowledgements: Acknowledgements;
+  readonly rooms: Rooms;
+  readonly sockets: Sockets;
+  readonly pulse: Pulse;
+  /** Where browsers open the socket. */
+  readonly socketUrl: string;
+
+  constructor(opened: Opened) {
+    const { broker, environment, health, log } = opened;
+    this.socketUrl = `${environment.publicUrl.replace(/^http/, 'ws')}${socketPath}`;
+    this.bots = new BotSettingsReader(broker, log);
+    this.bell = environment.redisUrl ? new RedisBell(environment.redisUrl, log) : new LocalBell();
+    this.store = new ChatStore(opened.slots(), broker);
+    this.tokens = new Tokens(tokenSecrets(environment));
+    this.door = new Door(opened, this.bots);
+    this.acknowledgements = new Acknowledgements(this.store, opened);
+    this.rooms = new Rooms(this.store, this.acknowledgements, log);
+    const senders = new Senders();
+    this.sockets = new Sockets({ ...this, senders, log });
+    this.pulse = new Pulse({ ...this, log });
+
+    this.bell.listen((rings) => this.rooms.hear(rings));
+    void senders.follow(broker);
+    health.add(() => this.bots.waitsFor());
+    health.add(() => this.store.projection.waitsFor());
+  }
+
+  serve(server: Server): void {
+    server.on('upgrade', (request, wire, head) => {
+      const isOurs = this.sockets.upgrade(request, wire, head);
+      if (!isOurs && server.listenerCount('upgrade') === 1) {
+        wire.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
+      }
+    });
+  }
+
+  /** Sockets go first, while what they still say can be taken. */
+  async stop(): Promise<void> {
+    this.pulse.stop();
+    await this.sockets.close();
+    await this.acknowledgements.idle();
+  }
+}

@@ -1,0 +1,58 @@
+import type { Opened } from '@backchannel/service';
+import { Redis } from 'ioredis';
+import { z } from 'zod';
+import type { Bell, Ring } from './bell.ts';
+
+const Rings = z.array(
+  z.object({ conversationId: z.string(), head: z.int().optional(), typing: z.boolean().optional() }),
+);
+
+/** For instances that share a Redis: one PUBLISH per batch, which nobody keeps. */
+export class RedisBell implements Bell {
+  readonly #log: Opened['log'];
+  readonly #speaker: Redis;
+  readonly #listener: Redis;
+  readonly #channel: string;
+
+  constructor(url: string, log: Opened['log'], channel = 'backchannel:chat:bell') {
+    this.#log = log;
+    // Without a queue: a ring that waits for Redis to come back would come too late to be of use.
+    this.#speaker = new Redis(url, { protocol: 2, enableOfflineQueue: false, maxRetriesPerRequest: 1 });
+    this.#listener = new Redis(url, { protocol: 2, maxRetriesPerRequest: null });
+    this.#channel = channel;
+    for (const redis of [this.#speaker, this.#listener])
+      redis.on('error', (error) => this.#log.debug({ err: error }, 'the bell does not ring'));
+  }
+
+  ring(rings: readonly Ring[]): void {
+    if (rings.length === 0 || this.#speaker.status !== 'ready') return;
+    this.#speaker
+      .publish(this.#channel, JSON.stringify(rings))
+      .catch((error: unknown) => this.#log.debug({ err: error }, 'the bell does not ring'));
+  }
+
+  listen(hear: (rings: readonly Ring[]) => void): void {
+    this.#listener.on('message', (_channel, text) => {
+      const rings = read(text);
+      if (rings) hear(rings);
+      else this.#log.warn('a ring that is none');
+    });
+    // Subscribed again by the client after each reconnect.
+    this.#listener
+      .subscribe(this.#channel)
+      .catch((error: unknown) => this.#log.warn({ err: error }, 'not able to listen for rings'));
+  }
+
+  async close(): Promise<void> {
+    this.#speaker.disconnect();
+    this.#listener.disconnect();
+  }
+}
+
+function read(text: string): readonly Ring[] | null {
+  try {
+    return Rings.parse(JSON.parse(text));
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,15 @@
+import type { Ring } from './bell.ts';
+
+interface Grown {
+  readonly conversationId: string;
+  readonly head: number;
+}
+
+/** What other instances must hear of a batch, each conversation once. */
+export function rings(grown: readonly Grown[], typing: ReadonlySet<string>): readonly Ring[] {
+  const rings = new Map<string, Ring>([...typing].map((id) => [id, { conversationId: id, typing: true }]));
+  for (const { conversationId, head } of grown) {
+    rings.set(conversationId, { ...rings.get(conversationId), conversationId, head });
+  }
+  return [...rings.values()];
+}

@@ -1,0 +1,174 @@
+import { limits } from '@backchannel/contracts';
+import type { Opened } from '@backchannel/service';
+import type { Acknowledgements } from './acknowledgements.ts';
+import type { Ring } from './bell.ts';
+import type { ChatStore, Standing } from './chat.store.ts';
+import { frames } from './frames.ts';
+import type { Growth } from './growth.ts';
+import type { Tab } from './tab.ts';
+
+/** Bytes of missed messages that are handed to a socket before it must have taken them. */
+const CHUNK = limits.socketBytes / 4;
+
+/** A conversation that somebody looks at through this instance. */
+interface Room {
+  readonly conversationId: string;
+  readonly tabs: Set<Tab>;
+  epoch: string | null;
+  /** The last message there is, as far as this instance knows. */
+  head: number;
+}
+
+/** Who is shown what: every tab gets each message of its conversation once, in order. */
+export class Rooms {
+  readonly #store: ChatStore;
+  readonly #acknowledgements: Acknowledgements;
+  readonly #log: Opened['log'];
+  readonly #rooms = new Map<string, Room>();
+
+  constructor(store: ChatStore, acknowledgements: Acknowledgements, log: Opened['log']) {
+    this.#store = store;
+    this.#acknowledgements = acknowledgements;
+    this.#log = log;
+  }
+
+  /** Subscribes first and looks then: what comes in between is not missed. */
+  async enter(tab: Tab, known: { after: number; epoch?: string | undefined }): Promise<void> {
+    const { conversationId } = tab;
+    const room = this.#rooms.get(conversationId) ?? { conversationId, tabs: new Set(), epoch: null, head: 0 };
+    this.#rooms.set(conversationId, room);
+    room.tabs.add(tab);
+    this.#learn(room, await this.#store.standing(conversationId));
+    if (!tab.isOpen || room.epoch === null) return;
+
+    tab.welcomed = true;
+    tab.after = known.epoch === room.epoch ? known.after : 0;
+    tab.write([frames.welcome(room.epoch, room.head)]);
+    if (tab.after > 0) this.#acknowledgements.seen(conversationId, tab.after);
+    this.#catchUp(room, tab);
+  }
+
+  leave(tab: Tab): void {
+    const room = this.#rooms.get(tab.conversationId);
+    if (room?.tabs.delete(tab) && room.tabs.size === 0) this.#rooms.delete(tab.conversationId);
+  }
+
+  /** Everything that this instance has just stored: whoever is up to date gets it without another look at the store. */
+  show(growths: readonly Growth[]): void {
+    for (const growth of growths) {
+      const { conversationId, quiet, erased, head } = growth;
+      if (quiet) this.#acknowledgements.seen(conversationId, 0);
+      const room = this.#rooms.get(conversationId);
+      if (!room) continue;
+      if (erased) this.#compareSoon([conversationId]);
+      room.head = Math.max(room.head, head);
+      const ready = growth.messages.map((message) => frames.message(message));
+      for (const tab of room.tabs) this.#show(room, tab, { first: growth.messages[0]?.seq ?? 0, ready });
+    }
+  }
+
+  #show(room: Room, tab: Tab, { first, ready }: { first: number; ready: readonly Buffer[] }): void {
+    if (!tab.welcomed || tab.catchingUp || tab.after >= room.head) return;
+    const known = tab.after + 1 - first;
+    if (ready.length > 0 && known >= 0 && known < ready.length) {
+      tab.after = first + ready.length - 1;
+      tab.write(ready.slice(known));
+    }
+    this.#catchUp(room, tab);
+  }
+
+  /** The bot has heard something. */
+  type(conversationIds: Iterable<string>): void {
+    for (const id of conversationIds) {
+      for (const tab of this.#rooms.get(id)?.tabs ?? []) if (tab.welcomed) tab.write([frames.typing]);
+    }
+  }
+
+  /** What other instances have stored. */
+  hear(rings: readonly Ring[]): void {
+    const odd: string[] = [];
+    for (const { conversationId, head } of rings) {
+      const room = this.#rooms.get(conversationId);
+      if (!room || head === undefined) continue;
+      if (head < room.head) odd.push(conversationId);
+      room.head = Math.max(room.head, head);
+      for (const tab of room.tabs) this.#catchUp(room, tab);
+    }
+    if (odd.length > 0) this.#compareSoon(odd);
+    this.type(rings.filter(({ typing }) => typing).map(({ conversationId }) => conversationId));
+  }
+
+  /** Looks at the store for what this instance has not been told: lost rings, transcripts that began anew. */
+  async compare(conversationIds: Iterable<string> = this.#rooms.keys()): Promise<void> {
+    for (const [id, standing] of await this.#store.look(conversationIds)) {
+      const room = this.#rooms.get(id);
+      if (room) this.#learn(room, standing);
+    }
+  }
+
+  #compareSoon(conversationIds: readonly string[]): void {
+    this.compare(conversationIds).catch((error: unknown) => this.#log.warn({ err: error }, 'not able to look'));
+  }
+
+  #learn(room: Room, { epoch, showing }: Standing): void {
+    const begunAnew = room.epoch !== null && room.epoch !== epoch;
+    // Within an epoch it never goes back: what was read may be older than what has been told since.
+    room.head = room.epoch === epoch ? Math.max(room.head, showing.head) : showing.head;
+    room.epoch = epoch;
+    for (const tab of room.tabs) {
+      if (showing.leaves === 'erased') tab.close('erased');
+      else if (tab.welcomed) {
+        if (begunAnew) {
+          tab.after = 0;
+          tab.write([frames.welcome(epoch, room.head)]);
+        }
+        this.#catchUp(room, tab);
+      }
+    }
+  }
+
+  #catchUp(room: Room, tab: Tab): void {
+    if (!tab.welcomed || tab.catchingUp || tab.after >= room.head) return;
+    // What fails is tried again when the heads are compared.
+    this.#giveMissed(room, tab).catch((error: unknown) =>
+      this.#log.warn({ err: error, conversation: room.conversationId }, 'not able to read'),
+    );
+  }
+
+  async #giveMissed(room: Room, tab: Tab): Promise<void> {
+    tab.catchingUp = true;
+    try {
+      await this.#pages(room, tab);
+    } finally {
+      tab.catchingUp = false;
+    }
+  }
+
+  /**
+   * As fast as the socket takes it, and no faster. Trap: from the last look at `room.head` to the end of `catchingUp`
+   * nothing may be awaited, or what comes in that moment is skipped.
+   */
+  async #pages(room: Room, tab: Tab): Promise<void> {
+    while (tab.isOpen && tab.after < room.head) {
+      const { after } = tab;
+      const { epoch, messages } = await this.#store.messages(room.conversationId, { after });
+      if (epoch !== room.epoch) return this.#compareSoon([room.conversationId]);
+      if (messages.length === 0) return;
+      let chunk: Buffer[] = [];
+      let bytes = 0;
+      for (const message of messages) {
+        // Meanwhile it may have been told to begin anew.
+        if (message.seq !== tab.after + 1) break;
+        const frame = frames.message(message);
+        tab.after = message.seq;
+        chunk.push(frame);
+        bytes += frame.length;
+        if (bytes < CHUNK) continue;
+        await tab.flush(chunk);
+        chunk = [];
+        bytes = 0;
+      }
+      await tab.flush(chunk);
+    }
+  }
+}

@@ -1,0 +1,19 @@
+import { type Event, InputReceived, TurnAnswered } from '@backchannel/contracts';
+import type { Received } from '@backchannel/messaging';
+
+/** Conversations in which the bot has heard something that it has not answered by the end of these records. */
+export function typing(records: readonly Received[]): ReadonlySet<string> {
+  const busy = new Set<string>();
+  for (const { event, envelope } of records) {
+    if (envelope.type === TurnAnswered.type && envelope.final) busy.delete(envelope.key);
+    else if (event && isHeard(event)) busy.add(envelope.key);
+  }
+  return busy;
+}
+
+function isHeard({ type, data }: Event): boolean {
+  if (type !== InputReceived.type) return false;
+  const input = data as InputReceived;
+  if (input.kind === 'posted') return input.message !== undefined;
+  return input.kind === 'opened' || input.kind === 'said' || input.kind === 'returned';
+}
