@@ -16,8 +16,8 @@ export interface Slots {
   due(partition: number, now: number, limit: number): Promise<{ head: Head; deadlines: readonly Deadline[] }>;
   /** For readers beside the fold. */
   state(partition: number, key: string): Promise<Json | null>;
-  /** Rows by their number: the first one ever pushed to the list is 0, also when older ones have been dropped. */
-  range(partition: number, rows: Range): Promise<{ epoch: string; rows: readonly Json[] }>;
+  /** Rows by their number: the first one ever pushed to the list is 0. Begins later if that one has been dropped. */
+  range(partition: number, rows: Range): Promise<{ epoch: string; first: number; rows: readonly Json[] }>;
   /**
    * A number beside the log's state that only grows; answers what it was, 0 in the beginning. It is not made anew by
    * folding again. Trap: whoever asks again because the answer was lost is told the number it has set itself.

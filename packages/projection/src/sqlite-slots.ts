@@ -45,7 +45,8 @@ export function sqliteSlots(path: string): Slots {
       return readState(sql, slot, key);
     },
     async range(slot, { key, list, from, limit }) {
-      return { epoch: readHead(sql, slot).epoch, rows: sql.rows.all(slot, key, list, from, limit).map(parseRow) };
+      const rows = sql.rows.all(slot, key, list, from, limit);
+      return { epoch: readHead(sql, slot).epoch, first: Number(rows[0]?.['n'] ?? from), rows: rows.map(parseRow) };
     },
     raise: (slot, { key, name, value }) =>
       commit.run(() => {

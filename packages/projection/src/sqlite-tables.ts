@@ -46,7 +46,7 @@ export function prepare(db: DatabaseSync) {
       `delete from rows where slot = :slot and key = :key and list = :list and n <
          coalesce((select n from rows where slot = :slot and key = :key and list = :list order by n limit 1), 0) + :count`,
     ),
-    rows: db.prepare('select row from rows where slot = ? and key = ? and list = ? and n >= ? order by n limit ?'),
+    rows: db.prepare('select n, row from rows where slot = ? and key = ? and list = ? and n >= ? order by n limit ?'),
 
     entry: db.prepare(
       `select value, coalesce((select n from counters c where c.slot = e.slot and c.key = e.key and c.name = 'map:' || e.map), 0) - n as age

@@ -1,0 +1,204 @@
+import { createHash } from 'node:crypto';
+import type { Redis } from 'ioredis';
+
+/*
+ * The keys of a slot, all with one hash tag:
+ *
+ *   {prefix.0}:head                  hash  offset, writer, epoch, events, retell
+ *   {prefix.0}:<epoch>:states        hash  key: state
+ *   {prefix.0}:<epoch>:due           zset  [key, name, id] of deadlines, by time
+ *   {prefix.0}:<epoch>:k:<key>       hash  what else there is of a key. l:<list>: how many rows were dropped;
+ *                                          m:<map>: how many were put with `keep`; d:<name>: the member of `due`;
+ *                                          n:<name>: a raised number
+ *   {prefix.0}:<epoch>:l:<list>:<key>  list  rows
+ *   {prefix.0}:<epoch>:m:<map>:<key>   hash  id: "<number among those put with keep, or nothing>:<value>"
+ *   {prefix.0}:<epoch>:o:<map>:<key>   zset  ids by that number
+ *   {prefix.0}:<epoch>:u:<map>:<key>   zset  ids by `until`
+ *
+ * Every name but the head's begins with the epoch, so a slot is emptied by a head with a new one. Values are opaque
+ * to the scripts. Redis 6.2 is enough. A script that stops half-way is not undone: each looks before it writes.
+ */
+const SLOT = `
+  local head = redis.call('HMGET', KEYS[1], 'offset', 'writer', 'epoch')
+  local offset, writer, epoch = head[1] or '-1', head[2] or '', head[3] or ''
+  local base = string.sub(KEYS[1], 1, -5)
+  local slot = base .. epoch .. ':'
+`;
+
+/** What was applied is recognised when it is sent again, because its answer was lost. */
+const COMPARE = `
+  local function is(i) return offset == ARGV[i] and writer == ARGV[i + 1] and epoch == ARGV[i + 2] end
+  if is(4) then return 1 end
+  if not is(1) then return 0 end
+  redis.call('HSET', KEYS[1], 'offset', ARGV[4], 'writer', ARGV[5], 'epoch', ARGV[6], 'events', ARGV[7], 'retell', ARGV[8])
+`;
+
+const HEAD = `redis.call('HMGET', KEYS[1], 'offset', 'writer', 'epoch', 'events', 'retell')`;
+
+export const scripts = {
+  head: script(`return ${HEAD}`),
+
+  read: script(`
+    ${SLOT}
+    local i = 0
+    local function arg() i = i + 1 return ARGV[i] end
+    local reply = { ${HEAD} }
+    while i < #ARGV do
+      local key = arg()
+      local found = { redis.call('HGET', slot .. 'states', key) }
+      for _ = 1, tonumber(arg()) do
+        local map, id = arg(), arg()
+        local value = redis.call('HGET', slot .. 'm:' .. map .. ':' .. key, id)
+        found[#found + 1] = value
+        found[#found + 1] = value and redis.call('HGET', slot .. 'k:' .. key, 'm:' .. map)
+      end
+      for _ = 1, tonumber(arg()) do
+        local list, limit = arg(), tonumber(arg())
+        found[#found + 1] = redis.call('LRANGE', slot .. 'l:' .. list .. ':' .. key, 0, limit - 1)
+      end
+      reply[#reply + 1] = found
+    end
+    return reply
+  `),
+
+  write: script(`
+    ${SLOT}
+    ${COMPARE}
+    local i = 8
+    local function arg() i = i + 1 return ARGV[i] end
+
+    local function go(key, map, ids)
+      if #ids == 0 then return end
+      redis.call('HDEL', slot .. 'm:' .. map .. ':' .. key, unpack(ids))
+      redis.call('ZREM', slot .. 'o:' .. map .. ':' .. key, unpack(ids))
+      redis.call('ZREM', slot .. 'u:' .. map .. ':' .. key, unpack(ids))
+    end
+
+    local function noDeadline(about, name)
+      local member = redis.call('HGET', about, 'd:' .. name)
+      if member then redis.call('ZREM', slot .. 'due', member) end
+    end
+
+    local change = {}
+
+    function change.state(key) redis.call('HSET', slot .. 'states', key, arg()) end
+    function change.noState(key) redis.call('HDEL', slot .. 'states', key) end
+
+    function change.push(key, about)
+      local list, row = arg(), arg()
+      redis.call('HSETNX', about, 'l:' .. list, 0)
+      redis.call('RPUSH', slot .. 'l:' .. list .. ':' .. key, row)
+    end
+
+    function change.drop(key, about)
+      local list, count = arg(), tonumber(arg())
+      local rows = slot .. 'l:' .. list .. ':' .. key
+      count = math.min(count, redis.call('LLEN', rows))
+      if count == 0 then return end
+      redis.call('LTRIM', rows, count, -1)
+      redis.call('HINCRBY', about, 'l:' .. list, count)
+    end
+
+    function change.put(key, about)
+      local map, id, value, keep, till, passed = arg(), arg(), arg(), tonumber(arg()), tonumber(arg()), arg()
+      local order, ends = slot .. 'o:' .. map .. ':' .. key, slot .. 'u:' .. map .. ':' .. key
+      local n = ''
+      if keep then
+        n = redis.call('HINCRBY', about, 'm:' .. map, 1)
+        redis.call('ZADD', order, n, id)
+      else
+        redis.call('HSETNX', about, 'm:' .. map, 0)
+        redis.call('ZREM', order, id)
+      end
+      if till then redis.call('ZADD', ends, till, id) else redis.call('ZREM', ends, id) end
+      redis.call('HSET', slot .. 'm:' .. map .. ':' .. key, id, n .. ':' .. value)
+      if keep then go(key, map, redis.call('ZRANGEBYSCORE', order, '-inf', n - keep, 'LIMIT', 0, 1000)) end
+      if till then go(key, map, redis.call('ZRANGEBYSCORE', ends, '-inf', '(' .. passed, 'LIMIT', 0, 16)) end
+    end
+
+    function change.deadline(_, about)
+      local name, at, member = arg(), arg(), arg()
+      noDeadline(about, name)
+      redis.call('ZADD', slot .. 'due', at, member)
+      redis.call('HSET', about, 'd:' .. name, member)
+    end
+
+    function change.noDeadline(_, about)
+      local name = arg()
+      noDeadline(about, name)
+      redis.call('HDEL', about, 'd:' .. name)
+    end
+
+    function change.forget(key, about)
+      for _, field in ipairs(redis.call('HKEYS', about)) do
+        local kind, name = string.sub(field, 1, 1), string.sub(field, 3)
+        local of = ':' .. name .. ':' .. key
+        if kind == 'l' then redis.call('UNLINK', slot .. 'l' .. of) end
+        if kind == 'm' then redis.call('UNLINK', slot .. 'm' .. of, slot .. 'o' .. of, slot .. 'u' .. of) end
+        if kind == 'd' then noDeadline(about, name) end
+      end
+      redis.call('UNLINK', about)
+    end
+
+    while i < #ARGV do
+      local what, key = arg(), arg()
+      change[what](key, slot .. 'k:' .. key)
+    end
+    return 1
+  `),
+
+  empty: script(`${SLOT} ${COMPARE} return 1`),
+
+  /** Deletes those of the given keys that are of another epoch than the slot is in. */
+  sweep: script(`
+    ${SLOT}
+    local gone = 0
+    for _, key in ipairs(ARGV) do
+      if key ~= KEYS[1] and string.sub(key, 1, #slot) ~= slot then gone = gone + redis.call('UNLINK', key) end
+    end
+    return gone
+  `),
+
+  due: script(`
+    ${SLOT}
+    return { ${HEAD}, redis.call('ZRANGEBYSCORE', slot .. 'due', '-inf', ARGV[1], 'WITHSCORES', 'LIMIT', 0, ARGV[2]) }
+  `),
+
+  state: script(`${SLOT} return redis.call('HGET', slot .. 'states', ARGV[1])`),
+
+  range: script(`
+    ${SLOT}
+    local key, list, from, limit = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
+    local dropped = tonumber(redis.call('HGET', slot .. 'k:' .. key, 'l:' .. list) or 0)
+    local first = math.max(from, dropped)
+    local at = first - dropped
+    return { epoch, first, redis.call('LRANGE', slot .. 'l:' .. list .. ':' .. key, at, at + limit - 1) }
+  `),
+
+  raise: script(`
+    ${SLOT}
+    local about, name, value = slot .. 'k:' .. ARGV[1], 'n:' .. ARGV[2], ARGV[3]
+    local former = redis.call('HGET', about, name) or '0'
+    if tonumber(value) > tonumber(former) then redis.call('HSET', about, name, value) end
+    return former
+  `),
+};
+
+export interface Script {
+  readonly sha: string;
+  readonly lua: string;
+}
+
+function script(lua: string): Script {
+  return { lua, sha: createHash('sha1').update(lua).digest('hex') };
+}
+
+/** A Redis that does not know the script, because it was restarted, is told. */
+export async function run(redis: Redis, { sha, lua }: Script, [key, ...args]: [string, ...(string | number)[]]) {
+  try {
+    return await redis.evalsha(sha, 1, key, ...args);
+  } catch (error) {
+    if (!(error instanceof Error) || !error.message.startsWith('NOSCRIPT')) throw error;
+    return redis.eval(lua, 1, key, ...args);
+  }
+}
