@@ -1,10 +1,18 @@
 import { describe } from 'vitest';
+import { besideSuite } from './suite/beside.ts';
+import { goingBackSuite } from './suite/going-back.ts';
+import { goingOnSuite } from './suite/going-on.ts';
 import type { OpenSlots } from './suite/open.ts';
 import { stepSuite } from './suite/step.ts';
+
+export type { OpenSlots, TestStore } from './suite/open.ts';
 
 /** What every store of projections has to pass. */
 export function projectionSuite(name: string, openSlots: OpenSlots): void {
   describe(name, () => {
-    stepSuite(openSlots);
+    describe('one step', () => stepSuite(openSlots));
+    describe('beside the states', () => besideSuite(openSlots));
+    describe('going on', () => goingOnSuite(openSlots));
+    describe('going back', () => goingBackSuite(openSlots));
   });
 }

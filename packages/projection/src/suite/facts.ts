@@ -105,3 +105,7 @@ export const put = (key: string, id: string, how: { keep?: number; until?: numbe
   id,
   ...how,
 });
+export const fail = (key: string): Fact => ({ key, do: 'fail' });
+export const forget = (key: string): Fact => ({ key, do: 'forget' });
+export const deadline = (key: string, id: string, at: number): Fact => ({ key, do: 'deadline', id, at });
+export const noDeadline = (key: string): Fact => ({ key, do: 'noDeadline' });

@@ -1,37 +1,139 @@
 import { expect, test } from 'vitest';
-import { createProjection } from '../log-projection.ts';
-import { add, look, open, push, put, rules, take } from './facts.ts';
-import { TestLog, TestReader } from './log.ts';
+import { around } from './around.ts';
+import { begin } from './begin.ts';
+import { add, fail, look, open, push, put, rules, take } from './facts.ts';
 import type { OpenSlots } from './open.ts';
 
+/** One batch is one step. */
 export function stepSuite(openSlots: OpenSlots): void {
   test('each record of a batch sees what those before it left', async () => {
-    await using store = await openSlots();
-    const { log, reader } = await begin(store);
+    await using world = await begin(openSlots);
+    const { log, reader, store } = world;
     log.append(add('a'), push('a', 'x'), push('a', 'y'), take('a', 1), put('a', 'i'), look('a', 'i'), look('a', 'j'));
     log.append(take('a', 2), push('a', 'z'));
     await reader.toEnd();
 
-    const state = await store.slots.state(0, 'a');
-    expect(state).toEqual({ n: 9, seen: [['x'], 4, null, ['y']] });
-    expect((await store.slots.range(0, { key: 'a', list: 'queue', from: 0, limit: 10 })).rows).toEqual(['z']);
+    expect(await store.slots.state(0, 'a')).toEqual({ n: 9, seen: [['x'], 4, null, ['y']] });
+    expect(await store.slots.range(0, { key: 'a', list: 'queue', from: 0, limit: 10 })).toMatchObject({ rows: ['z'] });
     expect(await store.slots.head(0)).toMatchObject({ offset: 9, events: [{ id: 'a add 1' }], retell: [] });
     expect(log.saidIds()).toEqual(['a add 1']);
   });
 
   test('events that the state can tell again are stored by their key alone', async () => {
-    await using store = await openSlots();
-    const { log, reader } = await begin(store);
+    await using world = await begin(openSlots);
+    const { log, reader, store } = world;
     log.append(open('a'), open('b'), add('a'));
     await reader.toEnd();
 
     expect(await store.slots.head(0)).toMatchObject({ events: [{ id: 'a add 2' }], retell: ['a', 'b'] });
     expect(log.saidIds()).toEqual(['a add 2', 'a open 2', 'b open 1']);
   });
-}
 
-async function begin({ slots }: Awaited<ReturnType<OpenSlots>>) {
-  const log = new TestLog();
-  const reader = await new TestReader(log, createProjection({ slots, rules, say: log.say })).assign();
-  return { log, reader };
+  test('a step that does not follow on what is stored leaves nothing behind', async () => {
+    await using world = await begin(openSlots);
+    const { log, reader, store } = world;
+    log.append(add('a'));
+    await reader.toEnd();
+    const head = await store.slots.head(0);
+
+    const changes = [
+      { push: 'queue', row: 1 },
+      { put: 'ids', id: 'i', value: 1, keep: 1 },
+      { deadline: 'd', id: 'late', at: 1 },
+    ].map((change) => ({ key: 'a', change, time: 0 }));
+    const step = {
+      head: { ...head, offset: 2, events: [], retell: ['a'] },
+      states: [['a', { n: 9, seen: [] }]],
+      changes,
+    };
+    for (const other of [{ offset: 0 }, { writer: 'other' }, { epoch: 'other' }]) {
+      const stored = await store.slots.write(0, {
+        ...step,
+        states: [['a', { n: 9 }]],
+        expected: { ...head, ...other },
+      });
+      expect(stored).toBe(false);
+    }
+    const { found } = await store.slots.read(0, [{ key: 'a', entries: [['ids', 'i']], lists: [['queue', 9]] }]);
+    expect(found).toEqual([{ state: { n: 1, seen: [] }, entries: [undefined], lists: [[]] }]);
+    expect(await store.slots.due(0, 9, 9)).toMatchObject({ head: { ...head }, deadlines: [] });
+  });
+
+  test('a step that comes twice, because its answer was lost, is stored once', async () => {
+    await using world = await begin(openSlots);
+    const expected = await world.store.slots.head(0);
+    const head = { ...expected, offset: 1, writer: 'me' };
+    const changes = [{ key: 'a', change: { push: 'queue', row: 1 }, time: 0 }];
+    const step = { expected, head, states: [], changes };
+
+    expect(await world.store.slots.write(0, step)).toBe(true);
+    expect(await world.store.slots.write(0, step)).toBe(true);
+    expect(await world.dump('a')).toMatchObject([{ rows: [1] }]);
+  });
+
+  test('a batch costs one reading and one writing', async () => {
+    await using world = await begin(openSlots);
+    const calls: string[] = [];
+    const slots = around(world.store.slots, (name, call) => {
+      calls.push(name);
+      return call();
+    });
+    const reader = await world.another({ slots });
+    calls.length = 0;
+    world.log.append(
+      ...Array.from({ length: 100 }, (_, i) => open(`k${i % 20}`)),
+      push('a', 1),
+      take('a', 1),
+      look('a', 'i'),
+    );
+    await reader.step();
+    expect(calls).toEqual(['read', 'write']);
+
+    calls.length = 0;
+    await reader.tick();
+    expect(calls).toEqual(['due']);
+  });
+
+  test('a large batch is several steps, and each is said before the next', async () => {
+    await using world = await begin(openSlots);
+    world.log.append(...Array.from({ length: 450 }, () => add('a')));
+    const events = await world.reader.fold();
+    expect([world.log.said.length, events.length]).toEqual([400, 50]);
+    expect(await world.store.slots.head(0)).toMatchObject({ offset: 450 });
+  });
+
+  test('a decision that walks far reads on', async () => {
+    await using world = await begin(openSlots);
+    const { log, reader } = world;
+    log.append(...Array.from({ length: 200 }, (_, i) => push('a', i)));
+    await reader.toEnd();
+    log.append(take('a', 60), add('b'), push('a', 'new'), take('a', 140), take('a', 3));
+    await reader.step();
+
+    const rows = Array.from({ length: 200 }, (_, i) => i);
+    expect(await world.dump('a')).toMatchObject([
+      { state: { n: 204, seen: [rows.slice(0, 60), rows.slice(60), ['new']] }, rows: [] },
+    ]);
+    expect(log.saidIds()).toEqual(['b add 1']);
+  });
+
+  test('a record that can never be folded is given to the rules once more, else it holds up its partition', async () => {
+    await using world = await begin(openSlots);
+    const { log, reader, store } = world;
+    log.append(add('a'), fail('a'), add('a'));
+    await expect(reader.step()).rejects.toThrow('never be folded');
+    expect(await store.slots.head(0)).toMatchObject({ offset: 0 });
+
+    const unfoldable: typeof rules.unfoldable = ({ state }) => ({ state: state && { ...state, seen: ['failed'] } });
+    const other = await world.another({ rules: { ...rules, unfoldable } });
+    await other.toEnd();
+    expect(await store.slots.state(0, 'a')).toEqual({ n: 2, seen: ['failed'] });
+  });
+
+  test('a state that is null is gone', async () => {
+    await using world = await begin(openSlots);
+    world.log.append(add('a'), { key: 'a', do: 'vanish' }, { key: 'b', do: 'vanish' });
+    await world.reader.toEnd(1);
+    expect(await world.dump('a', 'b')).toMatchObject([{ state: null }, { state: null }]);
+  });
 }

@@ -1,0 +1,28 @@
+import type { Slots } from '../slots.ts';
+
+type Call = () => Promise<unknown>;
+
+/** The same slots, with something around each call. */
+export function around(slots: Slots, wrap: (name: keyof Slots, call: Call) => Promise<unknown>): Slots {
+  return new Proxy(slots, {
+    get(_, name: keyof Slots) {
+      const method = slots[name] as (...args: unknown[]) => Promise<unknown>;
+      return (...args: unknown[]) => wrap(name, () => method.apply(slots, args));
+    },
+  });
+}
+
+export function before(slots: Slots, which: keyof Slots, what: () => unknown): Slots {
+  return around(slots, async (name, call) => {
+    if (name === which) await what();
+    return call();
+  });
+}
+
+export function after(slots: Slots, which: keyof Slots, what: () => unknown): Slots {
+  return around(slots, async (name, call) => {
+    const result = await call();
+    if (name === which) await what();
+    return result;
+  });
+}
