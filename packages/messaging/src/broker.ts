@@ -6,18 +6,21 @@ export interface Broker {
   publish(events: readonly Event[]): Promise<void>;
   /**
    * One instance of the group gets a partition's records, in order. What the consumer returns is said before the
-   * records are acknowledged; what was not acknowledged comes again. Resolves at once: while the broker is away it waits.
+   * records are acknowledged; what was not acknowledged comes again. While the broker is away it waits.
    */
-  consume(consumer: Consumer): void;
+  consume(consumer: Consumer): Stop;
   /** Every instance gets everything. Resolves when it has heard what was there when it began; keeps on hearing. */
   follow(follower: Follower): Promise<void>;
   /** How many partitions a topic has. The same for as long as the topic lives. */
   partitions(topic: Topic): Promise<number>;
   /** What keeps it from working, each in one sentence; empty when all is well. */
   waitsFor(): readonly string[];
-  /** Stops taking records in, and resolves once those already taken are handled, said and acknowledged. */
+  /** Stops everything like `Stop`, and lets go of the broker. */
   close(): Promise<void>;
 }
+
+/** Begins nothing new, and resolves once what a handler has in hand is handled, said and acknowledged, or has failed once more. */
+export type Stop = () => Promise<void>;
 
 /** Reads one topic for a group. */
 export interface Consumer {

@@ -1,0 +1,7 @@
+export * from './broker.ts';
+export { On, OnAssigned, OnEach, OnTick } from './on.ts';
+export { partitionOf } from './partition-of.ts';
+export { SqliteBroker, type SqliteBrokerOptions } from './sqlite-broker.ts';
+export { BrokerTransport } from './transport.ts';
+export { parked, Unprocessable } from './unprocessable.ts';
+export { read, write } from './wire.ts';

@@ -1,0 +1,8 @@
+export interface KafkaBrokerOptions {
+  readonly brokers: readonly string[];
+}
+export class KafkaBroker {
+  constructor(_: KafkaBrokerOptions) {
+    throw new Error('not yet');
+  }
+}

@@ -1,0 +1,30 @@
+import type { Event } from '@backchannel/contracts';
+import type { Received } from '../broker.ts';
+
+/** What works on the records of a partition. One kind per kind of reader. */
+export interface Hands {
+  /** How many it takes at a time. */
+  readonly most: number;
+  /** Below which all is handled and said. */
+  readonly position: number;
+  /** Resolves when it can take more. Rejects only when it was told to stop. */
+  work(records: readonly Received[]): Promise<void>;
+  /** Goes on at `offset`; what was begun before no longer counts. */
+  goTo(offset: number): void;
+  /** Resolves when nothing is in hand. */
+  idle(): Promise<void>;
+}
+
+/** What hands get from the runner that employs them. */
+export interface Employer {
+  /** Says events until they are durable. */
+  say(events: readonly Event[]): Promise<void>;
+  /** Tries a handler until it works; only `Unprocessable` comes out, or the last error when it was told to stop. */
+  attempt(handler: () => Promise<readonly Event[]>, until: AbortSignal, offset: number): Promise<readonly Event[]>;
+  /** The event that parks a record. */
+  park(record: Received, error: unknown): Event;
+  /** The position has moved. */
+  moved(): void;
+  /** Aborted when nothing new is to be begun. */
+  readonly stopping: AbortSignal;
+}

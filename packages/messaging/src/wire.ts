@@ -1,0 +1,80 @@
+import { Buffer } from 'node:buffer';
+import type { Envelope, Event, EventType, Topic } from '@backchannel/contracts';
+import type { Raw, Received } from './broker.ts';
+
+export interface Place {
+  readonly partition: number;
+  readonly offset: number;
+}
+
+const optional = ['traceparent', 'conversation', 'turn', 'final'] as const;
+const required = ['id', 'type', 'version', 'key', 'time'] as const;
+
+/** An event as a record: the envelope in headers, the data as JSON. */
+export function write(event: Event): Raw {
+  const headers: Record<string, string> = {};
+  for (const name of required) headers[name] = String(event[name]);
+  for (const name of optional) if (event[name] !== undefined) headers[name] = String(event[name]);
+  return { key: event.key, headers, value: Buffer.from(JSON.stringify(event.data)) };
+}
+
+/** Never throws: what can't be read comes out as such, with as much of its envelope as there is. */
+export function read(topic: Topic, place: Place, raw: Raw): Received {
+  const envelope = envelopeOf(topic, raw);
+  const { partition, offset } = place;
+  const unreadable = (problem: string): Received => ({ partition, offset, envelope, raw, problem });
+
+  const missing = required.filter((name) => name !== 'key' && !raw.headers[name]);
+  if (missing.length > 0) return unreadable(`without header ${missing.join(', ')}`);
+  if (!Number.isFinite(envelope.time)) return unreadable('header time is not a number');
+  if (!Number.isInteger(envelope.version)) return unreadable('header version is not a number');
+
+  const type = typeOf(topic, envelope);
+  if (!type) return unreadable(`of a type that ${topic.name} does not know: ${envelope.type}`);
+  const newer = newerThanKnown(topic, envelope);
+  if (newer) return unreadable(newer);
+
+  const parsed = parse(type, raw.value);
+  if ('problem' in parsed) return unreadable(parsed.problem);
+  return { partition, offset, envelope, raw, event: { ...envelope, data: parsed.data } };
+}
+
+/** Why this reader must wait for its own upgrade before it reads the fact. */
+export function newerThanKnown(topic: Topic, { type, version }: Envelope): string | undefined {
+  const known = topic.events.find((candidate) => candidate.type === type)?.version;
+  return known !== undefined && version > known
+    ? `${type} of version ${version}, newer than the known ${known}`
+    : undefined;
+}
+
+function typeOf(topic: Topic, { type }: Envelope): EventType | undefined {
+  return topic.events.find((candidate) => candidate.type === type);
+}
+
+function envelopeOf({ name }: Topic, { key, headers }: Raw): Envelope {
+  return {
+    topic: name,
+    type: headers['type'] ?? '',
+    version: Number(headers['version'] ?? 0),
+    id: headers['id'] ?? '',
+    key: headers['key'] ?? key,
+    time: Number(headers['time'] ?? 0),
+    traceparent: headers['traceparent'],
+    conversation: headers['conversation'],
+    turn: headers['turn'] === undefined ? undefined : Number(headers['turn']),
+    final: headers['final'] === undefined ? undefined : headers['final'] === 'true',
+  };
+}
+
+function parse(type: EventType, value: Buffer): { data: unknown } | { problem: string } {
+  let json: unknown;
+  try {
+    json = JSON.parse(value.toString());
+  } catch (error) {
+    return { problem: `not JSON: ${error instanceof Error ? error.message : String(error)}` };
+  }
+  const { success, data, error } = type.schema.safeParse(json);
+  if (success) return { data };
+  const issues = error.issues.slice(0, 3).map(({ path, message }) => `${path.join('.') || 'data'}: ${message}`);
+  return { problem: `not a ${type.type}: ${issues.join('; ')}` };
+}
