@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { setTimeout as pause } from 'node:timers/promises';
 import { type Admin, Kafka, logLevel } from 'kafkajs';
 
 export interface TopicSpec {
@@ -17,6 +18,7 @@ export interface TopicReport {
 }
 
 const PARTITIONS = 8;
+const PATIENCE = 10_000;
 
 /** Creates those that are not there yet. A topic that exists stays as it is. */
 export async function createTopics(brokers: readonly string[], topics: readonly TopicSpec[]): Promise<TopicReport> {
@@ -24,16 +26,30 @@ export async function createTopics(brokers: readonly string[], topics: readonly 
     const existing = new Set(await admin.listTopics());
     const missing = topics.filter(({ name }) => !existing.has(name));
     const present = topics.filter(({ name }) => existing.has(name));
-    await admin.createTopics({ waitForLeaders: true, topics: missing.map(asConfig) });
+    // kafkajs would wait for leaders itself, but takes "unknown topic" for a failure, which a new topic is for a moment.
+    await admin.createTopics({ waitForLeaders: false, topics: missing.map(asConfig) });
+    const counts = await partitionCounts(admin, topics);
 
-    const { topics: found } = await admin.fetchTopicMetadata({ topics: present.map(({ name }) => name) });
-    const counts = new Map(found.map(({ name, partitions }) => [name, partitions.length]));
     const different = present.filter(({ name, partitions = PARTITIONS }) => counts.get(name) !== partitions);
     return {
       created: missing.map(({ name }) => name),
       different: different.map(({ name }) => ({ name, partitions: counts.get(name) ?? 0 })),
     };
   });
+}
+
+/** Resolves when every partition has a leader. */
+async function partitionCounts(admin: Admin, topics: readonly TopicSpec[]): Promise<Map<string, number>> {
+  const names = topics.map(({ name }) => name);
+  for (const start = Date.now(); ; await pause(50)) {
+    try {
+      const { topics: found } = await admin.fetchTopicMetadata({ topics: names });
+      return new Map(found.map(({ name, partitions }) => [name, partitions.length]));
+    } catch (error) {
+      const settling = error instanceof Error && 'retriable' in error && error.retriable;
+      if (!settling || Date.now() - start > PATIENCE) throw error;
+    }
+  }
 }
 
 /** Whether the broker can be used, coordinators of groups included. */
