@@ -1,8 +1,6 @@
-import { Conversation, Session, type TurnAnswered } from '@backchannel/contracts';
+import { Conversation, defaultTexts, Session, type TurnAnswered } from '@backchannel/contracts';
 import type { Unreadable } from '@backchannel/messaging';
 import { z } from 'zod';
-
-const errorText = 'Sorry, something went wrong. Please try again later.';
 
 /** As much of a turn as an answer to it can't do without. */
 const Rest = z.object({
@@ -21,7 +19,7 @@ export function salvage({ raw, problem }: Unreadable): TurnAnswered | undefined 
     turn,
     inputId: input.inputId,
     message: null,
-    replies: [{ id: `${turn}::failed`, type: 'text', text: errorText }],
+    replies: [{ id: `${turn}::failed`, type: 'text', text: defaultTexts.error }],
     final: true,
     failed: true,
     leaves: 'open',

@@ -50,14 +50,13 @@ test('a dialog that is switched off does not start', () => {
   expect(find([{ patterns: ['hi'], enabled: false }], 'hi')).toBeUndefined();
 });
 
-const pattern = fc
-  .array(constantFrom('a', 'b', 'ab ', 'abcde', '*', '(a|b)', '(abc|)', '(a*|bc)', ' '), {
-    minLength: 1,
-    maxLength: 5,
-  })
+const pattern = array(constantFrom('a', 'b', 'ab ', 'abcde', '*', '(a|b)', '(abc|)', '(a*|bc)', ' '), {
+  minLength: 1,
+  maxLength: 5,
+})
   .map((parts) => parts.join(''))
   .filter((source) => source.trim() !== '');
-const text = fc.array(constantFrom('a', 'b', 'c', 'd', 'e', ' '), { maxLength: 12 }).map((letters) => letters.join(''));
+const text = array(constantFrom('a', 'b', 'c', 'd', 'e', ' '), { maxLength: 12 }).map((letters) => letters.join(''));
 
 test('nothing is missed by looking only at those that have a chance', () => {
   const start = record({

@@ -1,11 +1,17 @@
 import { z } from 'zod';
 import { Json } from './json.ts';
 import { limits } from './limits.ts';
+import { defaultTexts } from './texts.ts';
 
 // A bot is data that an author writes: strict objects, so that a misspelt name is a problem and not a silence.
 
 const Name = z.string().trim().min(1).max(100);
-const VariableName = z.string().trim().min(1).max(limits.variableNameChars);
+const VariableName = z
+  .string()
+  .trim()
+  .min(1)
+  .max(limits.variableNameChars)
+  .refine((name) => name !== '__proto__', 'no variable can have that name');
 /** What the bot says; placeholders such as `{$webView.PaymentId}` are filled when it does. */
 const Text = z.string().min(1).max(10_000);
 
@@ -140,9 +146,9 @@ const parts = {
   /** Run as if the person had said it when the conversation opens, and not shown; without it the bot waits. */
   start: z.string().trim().min(1).max(limits.messageChars).optional(),
   /** Said when the bot fails, or runs in a circle. */
-  errorText: Text.default('Sorry, something went wrong. Please try again later.'),
+  errorText: Text.default(defaultTexts.error),
   /** Said when nothing takes what the person said, and neither question nor Fallback dialog has words for it. */
-  fallbackText: Text.default('Not able to understand your question. Can you please re-phrase it?'),
+  fallbackText: Text.default(defaultTexts.fallback),
   /** A longer text is said in several messages, split between words. */
   splitChars: z.int().min(100).max(10_000).default(1000),
   dialogs: z.array(Dialog).min(1),

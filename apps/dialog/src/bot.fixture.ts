@@ -1,0 +1,92 @@
+import {
+  Bot,
+  Conversation,
+  type InputReceived,
+  Session,
+  type TurnAnswered,
+  type TurnOpened,
+} from '@backchannel/contracts';
+import { CompiledBot } from './compiled.ts';
+import { answer } from './interpreter.ts';
+
+export const text = (name: string, more = {}) => ({ name, type: 'text', text: `${name}.`, ...more });
+export const question = (name: string, more = {}) => ({ name, type: 'text_question', text: `${name}?`, ...more });
+export const rule = (pattern: string, more = {}) => ({ type: 'pattern', patterns: [pattern], ...more });
+export const noMatch = (more = {}) => ({ type: 'no_match', ...more });
+
+/** A dialog that its own name starts. */
+export const dialog = (name: string, ...interactions: object[]) => ({
+  name,
+  starter: { patterns: [name] },
+  interactions,
+});
+export const fallback = (...interactions: object[]) => ({ name: 'fallback', type: 'fallback', interactions });
+
+export function botOf(dialogs: object[], more = {}): CompiledBot {
+  const bot = { id: 'b', name: 'B', errorText: 'Error.', fallbackText: 'Pardon?', dialogs, ...more };
+  return new CompiledBot(Bot.parse(bot), 1);
+}
+
+export const conversation: Conversation = {
+  conversationId: 'c',
+  botId: 'b',
+  userId: 'u',
+  attributes: { firstname: 'Ada' },
+  openedAt: 0,
+  userAt: null,
+};
+export const freshSession: Session = {
+  number: 1,
+  version: 1,
+  startedAt: 0,
+  webView: {},
+  variables: {},
+  stack: [],
+  waiting: null,
+};
+const stamp = { version: 1, sessionMs: 1000, lateMessageMs: 1000 };
+const base = { inputId: 'i', conversationId: 'c', botId: 'b', bot: stamp, at: 5 };
+
+export const opened = (): InputReceived => ({ ...base, kind: 'opened', userId: 'u', attributes: {} });
+export const said = (words: string, more = {}): InputReceived => ({ ...base, kind: 'said', text: words, ...more });
+export const posted = (message?: string, more = {}): InputReceived => ({
+  ...base,
+  kind: 'posted',
+  variables: {},
+  message,
+  ...more,
+});
+export const returned = (): InputReceived => ({ ...base, kind: 'returned', callId: 'x' });
+export const elapsed = (): InputReceived => ({ ...base, kind: 'elapsed', deadline: { name: 'wait', id: 'x' } });
+export const turnOf = (input: InputReceived, more: Partial<TurnOpened> = {}): TurnOpened => ({
+  turn: 1,
+  input,
+  conversation,
+  session: freshSession,
+  ...more,
+});
+
+export const textsOf = ({ replies }: TurnAnswered) => replies.map((reply) => reply['text']);
+
+/** A conversation with a bot, turn after turn. */
+export class Talk {
+  session: Session;
+  turn = 0;
+  last: TurnAnswered | undefined;
+
+  constructor(
+    private readonly bot: CompiledBot,
+    session: Partial<Session> = {},
+  ) {
+    this.session = { ...freshSession, ...session };
+  }
+
+  /** What the bot answers, as texts. */
+  hear(input: InputReceived | string): unknown[] {
+    this.turn += 1;
+    const turn = turnOf(typeof input === 'string' ? said(input) : input, { turn: this.turn, session: this.session });
+    this.last = answer(this.bot, turn);
+    if (this.last.session) this.session = this.last.session;
+    return textsOf(this.last);
+  }
+}
