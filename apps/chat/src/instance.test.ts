@@ -1,0 +1,69 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Opened, readEnvironment } from '@backchannel/service';
+import { expect, test } from 'vitest';
+import { Instance } from './instance.ts';
+import { secret, Stage, until } from './stage.fixture.ts';
+
+const ROUND = 31;
+
+/** An instance without its log: its clock is the test's. */
+async function begin() {
+  const stage = new Stage();
+  await stage.bot();
+  const opened = new Opened('chat', readEnvironment({ TOKEN_SECRETS: secret, LOG_LEVEL: 'silent' }), stage.broker);
+  opened.slots = () => stage.slots;
+  const instance = new Instance(opened);
+  instance.pulse.stop();
+  const server = createServer((_, response) => response.end()).listen(0, '127.0.0.1');
+  instance.serve(server);
+  await once(server, 'listening');
+  await until(() => opened.health.waitsFor().length === 0);
+  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const exp = Math.floor(Date.now() / 1000) + 3600;
+  const token = await instance.tokens.sign({ conversation: 'c-1', bot: 'shop', user: 'u', exp });
+  const tick = (now: number, times = ROUND) => {
+    for (let i = 0; i < times; i += 1) instance.sockets.tick(now);
+  };
+  const dispose = async () => {
+    await instance.stop();
+    server.close();
+    await stage[Symbol.asyncDispose]();
+  };
+  return { stage, address, token, tick, exp, [Symbol.asyncDispose]: dispose };
+}
+
+test('a socket whose token ends is closed, and told why', async () => {
+  await using chat = await begin();
+  const page = await chat.stage.page(chat.address, { token: chat.token }).welcomed();
+  chat.tick(chat.exp * 1000);
+  expect(await page.ended()).toEqual({ code: 4419, reason: 'token_expired' });
+});
+
+test('a socket that does not answer a ping is gone at the next', async () => {
+  await using chat = await begin();
+  const [live, dead] = [1, 2].map(() => chat.stage.page(chat.address, { token: chat.token }));
+  await Promise.all([live?.welcomed(), dead?.welcomed()]);
+  let pings = 0;
+  live?.socket.on('ping', () => {
+    pings += 1;
+  });
+  dead?.socket.pause();
+  chat.tick(Date.now());
+  await until(() => pings === 1);
+  // The pong has arrived once something sent after it was answered.
+  live?.say({ type: 'say', id: 'not a uuid' });
+  await until(() => live?.all('problem').length === 1);
+  chat.tick(Date.now());
+  dead?.socket.resume();
+  expect((await dead?.ended())?.code).toBe(1006);
+  await until(() => pings === 2);
+  expect(live?.closed).toBeNull();
+});
+
+test('an upgrade for another address is refused', async () => {
+  await using chat = await begin();
+  const page = chat.stage.page(`${chat.address}/elsewhere`);
+  expect((await page.ended()).code).toBe(1006);
+});
