@@ -57,6 +57,7 @@ export class Memory {
     const { conversation, said } = this.known;
     if (name.startsWith('botContext.')) return this.#bot(name.slice('botContext.'.length));
     if (name.startsWith('webView.')) return this.variable(name);
+    if (name.startsWith('attributes.')) return own(conversation.attributes, name.slice('attributes.'.length));
     switch (name) {
       case 'userMessage':
       case 'query':

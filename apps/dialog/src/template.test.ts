@@ -24,6 +24,10 @@ test('what the person said, and who talks to whom', () => {
   expect(fill('{$firstname}', memoryOf({ attributes: { firstName: 'Eve' } }).placeholder)).toBe('Eve');
 });
 
+test('what the page told when it opened the conversation', () => {
+  expect(filled('{$attributes.firstname}[{$attributes.other}]')).toBe('Ada[]');
+});
+
 test('numbers, truth and objects as text', () => {
   expect(filled('{$webView.amount} {$webView.done} {$webView.items}')).toBe('12.5 true [{"id":1}]');
 });
