@@ -31,7 +31,7 @@ async function begin() {
     server.close();
     await stage[Symbol.asyncDispose]();
   };
-  return { stage, address, token, tick, exp, [Symbol.asyncDispose]: dispose };
+  return { stage, instance, address, token, tick, exp, [Symbol.asyncDispose]: dispose };
 }
 
 test('a socket whose token ends is closed, and told why', async () => {
@@ -60,6 +60,34 @@ test('a socket that does not answer a ping is gone at the next', async () => {
   expect((await dead?.ended())?.code).toBe(1006);
   await until(() => pings === 2);
   expect(live?.closed).toBeNull();
+});
+
+test('an instance that folds nothing shows what others have stored: when a bell rings, or when it compares', async () => {
+  await using chat = await begin();
+  await chat.stage.chat('another');
+  const page = await chat.stage.page(chat.address, { token: chat.token }).welcomed();
+  const stored = (turn: number) => until(async () => (await chat.instance.store.standing('c-1')).showing.turn === turn);
+  await chat.stage.answer('c-1');
+  await stored(1);
+  expect(page.messages).toEqual([]);
+  chat.instance.rooms.hear([
+    { conversationId: 'c-1', head: 1, typing: true },
+    { conversationId: 'c-2', head: 7 },
+  ]);
+  await page.shows(1);
+  expect(page.all('typing')).toHaveLength(1);
+
+  await chat.stage.answer('c-1');
+  await stored(2);
+  await chat.instance.rooms.compare();
+  await page.shows(2);
+  // A ring that comes late, or says less than is known, does no harm.
+  chat.instance.rooms.hear([{ conversationId: 'c-1', head: 1 }]);
+  await chat.stage.answer('c-1');
+  await stored(3);
+  await chat.instance.rooms.compare();
+  await page.shows(3);
+  expect(page.seqs).toEqual([1, 2, 3]);
 });
 
 test('an upgrade for another address is refused', async () => {

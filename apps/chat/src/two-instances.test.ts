@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { openLog } from '@backchannel/service';
 import { realRedis } from '@backchannel/stack';
 import { Redis } from 'ioredis';
-import { pino } from 'pino';
 import { describe, expect, test } from 'vitest';
 import type { Ring } from './bell.ts';
 import { RedisBell } from './redis-bell.ts';
@@ -33,7 +33,7 @@ describe.skipIf(redis.missing)('two instances on one Redis', () => {
 
   test('ring for each other', async () => {
     const channel = `test:${randomUUID()}`;
-    const [one, two] = [1, 2].map(() => new RedisBell(redis.url, pino({ level: 'silent' }), channel));
+    const [one, two] = [1, 2].map(() => new RedisBell(redis.url, openLog('chat', { logLevel: 'silent' }), channel));
     const heard: Ring[] = [];
     two?.listen((rings) => heard.push(...rings));
     const rings = [
@@ -60,7 +60,7 @@ describe.skipIf(redis.missing)('two instances on one Redis', () => {
   });
 });
 
-test('an instance that no bell reaches shows every message all the same, some seconds later', async () => {
+test('two that both believe to own the log show every message once', async () => {
   await using stage = new Stage();
   await stage.bot();
   const [one, two] = [await stage.chat('one'), await stage.chat('two')];
