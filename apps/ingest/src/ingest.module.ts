@@ -14,7 +14,7 @@ import { WebViewController, webViewPath } from './webview.controller.ts';
       inject: [Opened],
       useFactory: ({ broker, log }: Opened) => new BotSettingsReader(broker, log),
     },
-    { provide: Outcomes, inject: [Opened], useFactory: ({ broker }: Opened) => new Outcomes(broker) },
+    { provide: Outcomes, inject: [Opened], useFactory: (opened: Opened) => new Outcomes(opened) },
   ],
 })
 export class IngestModule implements OnModuleInit {

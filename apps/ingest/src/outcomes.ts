@@ -1,12 +1,15 @@
 import { InputTracked, type Outcome, Tracking } from '@backchannel/contracts';
-import type { Broker, Received } from '@backchannel/messaging';
+import type { Received } from '@backchannel/messaging';
+import type { Opened } from '@backchannel/service';
 
 /** What became of inputs, for requests that wait for it. */
 export class Outcomes {
   readonly #waiting = new Map<string, Set<(outcome: Outcome) => void>>();
 
-  constructor(broker: Broker) {
-    void broker.follow({ topics: [Tracking], from: 'now', hear: (record) => this.#hear(record) });
+  constructor({ broker, log }: Pick<Opened, 'broker' | 'log'>) {
+    broker
+      .follow({ topics: [Tracking], from: 'now', hear: (record) => this.#hear(record) })
+      .catch((error: unknown) => log.fatal({ err: error }, 'outcomes are not heard'));
   }
 
   /** Begins to wait at once: call it before the input is said. Resolves to null when there is no outcome in time. */

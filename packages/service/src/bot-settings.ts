@@ -11,7 +11,7 @@ export class BotSettingsReader {
 
   constructor(broker: Broker, log: Logger) {
     this.#log = log;
-    void this.#follow(broker);
+    this.#follow(broker).catch((error: unknown) => log.fatal({ err: error }, 'the settings of the bots are not heard'));
   }
 
   get(botId: string): BotSettings | undefined {

@@ -16,6 +16,8 @@ const Environment = z
     KAFKA_BROKERS: list.optional(),
     REDIS_URL: z.url().optional(),
     DATA_DIR: z.string().default('data'),
+    /** Where standalone finds the files of its bots. */
+    BOTS_DIR: z.string().default('bots'),
     /** The first signs chat tokens, all of them verify. */
     TOKEN_SECRETS: list.pipe(z.array(z.string().min(32, 'each needs at least 32 characters')).min(1)).optional(),
     INGEST_URL: z.url().optional(),
@@ -29,6 +31,7 @@ const Environment = z
     kafkaBrokers: env.KAFKA_BROKERS,
     redisUrl: env.REDIS_URL,
     dataDir: env.DATA_DIR,
+    botsDir: env.BOTS_DIR,
     tokenSecrets: env.TOKEN_SECRETS,
     ingestUrl: env.INGEST_URL,
     chatUrl: env.CHAT_URL,

@@ -1,61 +1,69 @@
 import { limits, type Problem, problem } from '@backchannel/contracts';
-import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
-import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
+import { type ArgumentsHost, Catch, type ExceptionFilter, NotFoundException } from '@nestjs/common';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Opened } from './opened.ts';
 import { problemOf } from './problems.ts';
 
-/** The HTTP side of a service: limits, health, and one shape for every refusal. */
-export function httpServer({ health, log }: Pick<Opened, 'health' | 'log'>): FastifyInstance {
+/** The HTTP side of a service: limits, health, and one shape for every refusal, whoever refuses. */
+export function httpServer({ health, log }: Pick<Opened, 'health' | 'log'>) {
   const server = Fastify({ bodyLimit: limits.inputBytes, forceCloseConnections: true });
   // Only JSON comes in; other types are refused by name (415) instead of half understood.
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('application/json', { parseAs: 'string' }, server.getDefaultJsonParser('error', 'error'));
-
-  const methods = new Map<string, Set<string>>();
-  server.addHook('onRoute', ({ url, method }) => {
-    const known = methods.get(url) ?? new Set();
-    for (const one of [method].flat()) known.add(one);
-    methods.set(url, known);
-  });
-  server.setNotFoundHandler((request, reply) => {
-    const path = request.url.split('?', 1)[0] ?? '/';
-    const allowed = [...methods].find(([url]) => fits(url, path))?.[1];
-    if (!allowed) return send(reply, problem('not_found', { detail: `there is nothing at ${path}` }));
-    void reply.header('allow', [...allowed].join(', '));
-    return send(reply, problem('method_not_allowed', { detail: `${path} takes ${[...allowed].join(', ')}` }));
-  });
-  server.setErrorHandler((error, _request, reply) => send(reply, refusal(error, log)));
+  const methodsAt = routesOf(server);
 
   server.get('/health/live', () => ({ status: 'live' }));
-  server.get('/health/ready', async (_request, reply) => {
+  server.get('/health/ready', (_request, reply) => {
     const waitsFor = health.waitsFor();
-    return reply
-      .code(waitsFor.length === 0 ? 200 : 503)
-      .send({ status: waitsFor.length === 0 ? 'ready' : 'waiting', waitsFor });
+    const isReady = waitsFor.length === 0;
+    return reply.code(isReady ? 200 : 503).send({ status: isReady ? 'ready' : 'waiting', waitsFor });
   });
-  return server;
+
+  // Nest brings here what its handlers throw, what the server itself refuses, and requests that no handler takes.
+  const filter = filterOf((error, request, reply) => {
+    if (error instanceof NotFoundException) return nothingThere(methodsAt, request, reply);
+    const known = problemOf(error);
+    if (!known) log.error({ err: error }, 'a request failed');
+    return send(reply, known ?? problem('internal'));
+  });
+  return { server, filter };
 }
 
-/** The same for what is thrown inside Nest's handlers. */
-export function problemFilter(log: Opened['log']): ExceptionFilter {
+type Answer = (error: unknown, request: FastifyRequest, reply: FastifyReply) => unknown;
+
+function filterOf(answer: Answer): ExceptionFilter {
   class ProblemFilter implements ExceptionFilter {
     catch(error: unknown, host: ArgumentsHost) {
-      return send(host.switchToHttp().getResponse<FastifyReply>(), refusal(error, log));
+      const http = host.switchToHttp();
+      return answer(error, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
     }
   }
   Catch()(ProblemFilter);
   return new ProblemFilter();
 }
 
-function refusal(error: unknown, log: Opened['log']): Problem {
-  const known = problemOf(error);
-  if (!known) log.error({ err: error }, 'a request failed');
-  return known ?? problem('internal');
+function nothingThere(methodsAt: (path: string) => readonly string[], request: FastifyRequest, reply: FastifyReply) {
+  const path = request.url.split('?', 1)[0] ?? '/';
+  const allowed = methodsAt(path).join(', ');
+  if (allowed === '') return send(reply, problem('not_found', { detail: `there is nothing at ${path}` }));
+  void reply.header('allow', allowed);
+  return send(reply, problem('method_not_allowed', { detail: `${path} takes ${allowed}` }));
 }
 
 function send(reply: FastifyReply, body: Problem) {
   if (body.status === 503 || body.status === 429) void reply.header('retry-after', '1');
   return reply.code(body.status).type('application/problem+json').send(JSON.stringify(body));
+}
+
+/** Which methods the server's routes take at a path. */
+function routesOf(server: FastifyInstance): (path: string) => readonly string[] {
+  const methods = new Map<string, Set<string>>();
+  server.addHook('onRoute', ({ url, method }) => {
+    const known = methods.get(url) ?? new Set();
+    for (const one of [method].flat()) known.add(one);
+    methods.set(url, known);
+  });
+  return (path) => [...([...methods].find(([url]) => fits(url, path))?.[1] ?? [])];
 }
 
 /** Whether a route's pattern, `:names` and all, is that of a path. */

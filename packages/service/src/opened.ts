@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Event, limits } from '@backchannel/contracts';
 import { type Broker, KafkaBroker, SqliteBroker } from '@backchannel/messaging';
-import { RedisSlots, type Slots, SqliteSlots } from '@backchannel/projection';
+import { connectRedis, redisSlots, type Slots, sqliteSlots } from '@backchannel/projection';
+import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { type Environment, Sentence } from './environment.ts';
 import { Health } from './health.ts';
@@ -19,6 +20,7 @@ export class Opened {
   readonly health = new Health();
   readonly log: Logger;
   readonly #slots: Slots[] = [];
+  #redis: Redis | undefined;
 
   constructor(name: string, environment: Environment, broker: Broker) {
     this.name = name;
@@ -32,10 +34,17 @@ export class Opened {
   slots(): Slots {
     const { redisUrl, dataDir } = this.environment;
     const slots = redisUrl
-      ? new RedisSlots({ url: redisUrl, prefix: this.name })
-      : new SqliteSlots(join(dataDir, `${this.name}.db`));
+      ? redisSlots({ redis: this.#connect(redisUrl), prefix: this.name })
+      : sqliteSlots(join(dataDir, `${this.name}.db`));
     this.#slots.push(slots);
     return slots;
+  }
+
+  #connect(url: string): Redis {
+    const redis = connectRedis(url);
+    this.health.add(() => (redis.status === 'ready' ? [] : ['Redis does not answer']));
+    this.#redis = redis;
+    return redis;
   }
 
   /** Resolves when the log has the events; refuses when it does not take them in time, and they may or may not be in it. */
@@ -57,6 +66,7 @@ export class Opened {
 
   async close(): Promise<void> {
     await Promise.all(this.#slots.map((slots) => slots.close()));
+    this.#redis?.disconnect();
   }
 }
 

@@ -50,19 +50,16 @@ function sentence(pointer: string, missing: boolean, message: string): string {
 }
 
 // What the HTTP server itself refuses, before any of our code sees the request.
-const byServer: Record<string, ProblemCode> = {
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupported_media_type',
-  FST_ERR_CTP_BODY_TOO_LARGE: 'body_too_large',
-  FST_ERR_CTP_INVALID_JSON_BODY: 'body_not_json',
-  FST_ERR_CTP_EMPTY_JSON_BODY: 'body_not_json',
-  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'body_not_json',
+const byServer: Readonly<Record<number, ProblemCode>> = {
+  400: 'body_not_json',
+  413: 'body_too_large',
+  415: 'unsupported_media_type',
 };
 
 /** Every error as the problem that its caller is told; null for one that is nobody's fault but ours. */
 export function problemOf(error: unknown): Problem | null {
   if (error instanceof Refused) return error.problem;
-  const { code, statusCode, message } = error as { code?: string; statusCode?: number; message?: string };
-  const known = code === undefined ? undefined : byServer[code];
-  if (known) return problem(known, { detail: message });
-  return statusCode === 400 ? problem('body_not_json', { detail: message }) : null;
+  const { status, message } = error as { status?: number; message?: string };
+  const code = byServer[status ?? 0];
+  return code ? problem(code, { detail: message }) : null;
 }

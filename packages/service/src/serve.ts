@@ -3,7 +3,7 @@ import { BrokerTransport } from '@backchannel/messaging';
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { httpServer, problemFilter } from './http.ts';
+import { httpServer } from './http.ts';
 import { nestLogger } from './log.ts';
 import { Opened } from './opened.ts';
 
@@ -29,13 +29,14 @@ Module({})(Root);
 /** Starts a service as a Nest application of its own: handlers of one topic never share one (Nest would chain them). */
 export async function serve({ name, module }: Service, opened: Opened): Promise<Running> {
   const root: DynamicModule = { module: Root, imports: [given(opened), module] };
-  const adapter = new FastifyAdapter(httpServer(opened) as never);
+  const { server, filter } = httpServer(opened);
+  const adapter = new FastifyAdapter(server as never);
   const app = await NestFactory.create<NestFastifyApplication>(root, adapter, {
     logger: nestLogger(opened.log),
     abortOnError: false,
     bodyParser: false,
   });
-  app.useGlobalFilters(problemFilter(opened.log));
+  app.useGlobalFilters(filter);
   app.connectMicroservice({ strategy: new BrokerTransport(opened.broker, name) }, { inheritAppConfig: false });
   await app.startAllMicroservices();
   await app.init();

@@ -1,0 +1,12 @@
+/** A running Backchannel, reached only through its doors. */
+export interface System {
+  readonly ingest: string;
+  readonly chat: string;
+  /** What can be killed. */
+  readonly processes: readonly string[];
+  /** `kill -9`, and started again; resolves when it is ready. */
+  killAndRestart(process: string): Promise<void>;
+  /** Where the store can go back by itself: remembers it now, and what it gives puts it back to that. */
+  remember?(): Promise<() => Promise<void>>;
+  stop(): Promise<void>;
+}
