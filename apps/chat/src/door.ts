@@ -12,11 +12,11 @@ import { type Claims, closed, opened, said } from './inputs.ts';
 
 /** Lets people in, and what they say: 202 means that the log has it. */
 export class Door {
-  readonly #opened: Pick<Opened, 'say'>;
+  readonly #log: Pick<Opened, 'say'>;
   readonly #bots: Pick<BotSettingsReader, 'get' | 'require'>;
 
-  constructor(opened: Pick<Opened, 'say'>, bots: Pick<BotSettingsReader, 'get' | 'require'>) {
-    this.#opened = opened;
+  constructor(log: Pick<Opened, 'say'>, bots: Pick<BotSettingsReader, 'get' | 'require'>) {
+    this.#log = log;
     this.#bots = bots;
   }
 
@@ -48,7 +48,7 @@ export class Door {
   }
 
   async say(input: Input): Promise<void> {
-    await this.#opened.say([InputReceived(input, { time: input.at })]);
+    await this.#log.say([InputReceived(input, { time: input.at })]);
   }
 }
 

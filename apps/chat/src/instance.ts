@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import { BotSettingsReader, type Opened, tokenSecrets } from '@backchannel/service';
 import { Acknowledgements } from './acknowledgements.ts';
-import { type Bell, LocalBell } from './bell.ts';
+import { type Bell, noBell } from './bell.ts';
 import { ChatStore } from './chat.store.ts';
 import { Door } from './door.ts';
 import { Pulse } from './pulse.ts';
@@ -29,7 +29,7 @@ export class Instance {
     const { broker, environment, health, log } = opened;
     this.socketUrl = `${environment.publicUrl.replace(/^http/, 'ws')}${socketPath}`;
     this.bots = new BotSettingsReader(broker, log);
-    this.bell = environment.redisUrl ? new RedisBell(environment.redisUrl, log) : new LocalBell();
+    this.bell = environment.redisUrl ? new RedisBell(environment.redisUrl, log) : noBell;
     this.store = new ChatStore(opened.slots(), broker);
     this.tokens = new Tokens(tokenSecrets(environment));
     this.door = new Door(opened, this.bots);

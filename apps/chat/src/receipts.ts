@@ -22,7 +22,7 @@ export function receipts({ rows, seen, turn }: Screen): Receipts {
     (row, place) => row.turn <= turn && row.message.seq <= seen && rows[place + 1]?.turn !== row.turn,
   );
   return {
-    inputs: last.map(({ inputId, turn }) => ({ inputId, turn })),
+    inputs: last.map((row) => ({ inputId: row.inputId, turn: row.turn })),
     told: last.at(-1)?.message.seq ?? 0,
   };
 }

@@ -1,11 +1,13 @@
+import { randomUUID } from 'node:crypto';
 import type { Opened } from '@backchannel/service';
 import { Redis } from 'ioredis';
 import { z } from 'zod';
 import type { Bell, Ring } from './bell.ts';
 
-const Rings = z.array(
-  z.object({ conversationId: z.string(), head: z.int().optional(), typing: z.boolean().optional() }),
-);
+const Ringing = z.object({
+  from: z.string(),
+  rings: z.array(z.object({ conversationId: z.string(), head: z.int().optional(), typing: z.boolean().optional() })),
+});
 
 /** For instances that share a Redis: one PUBLISH per batch, which nobody keeps. */
 export class RedisBell implements Bell {
@@ -13,6 +15,7 @@ export class RedisBell implements Bell {
   readonly #speaker: Redis;
   readonly #listener: Redis;
   readonly #channel: string;
+  readonly #id = randomUUID();
 
   constructor(url: string, log: Opened['log'], channel = 'backchannel:chat:bell') {
     this.#log = log;
@@ -27,15 +30,15 @@ export class RedisBell implements Bell {
   ring(rings: readonly Ring[]): void {
     if (rings.length === 0 || this.#speaker.status !== 'ready') return;
     this.#speaker
-      .publish(this.#channel, JSON.stringify(rings))
+      .publish(this.#channel, JSON.stringify({ from: this.#id, rings }))
       .catch((error: unknown) => this.#log.debug({ err: error }, 'the bell does not ring'));
   }
 
   listen(hear: (rings: readonly Ring[]) => void): void {
     this.#listener.on('message', (_channel, text) => {
-      const rings = read(text);
-      if (rings) hear(rings);
-      else this.#log.warn('a ring that is none');
+      const ringing = read(text);
+      if (ringing && ringing.from !== this.#id) hear(ringing.rings);
+      if (!ringing) this.#log.warn('a ring that is none');
     });
     // Subscribed again by the client after each reconnect.
     this.#listener
@@ -49,9 +52,9 @@ export class RedisBell implements Bell {
   }
 }
 
-function read(text: string): readonly Ring[] | null {
+function read(text: string): z.output<typeof Ringing> | null {
   try {
-    return Rings.parse(JSON.parse(text));
+    return Ringing.parse(JSON.parse(text));
   } catch {
     return null;
   }

@@ -7,9 +7,9 @@ interface Grown {
 
 /** What other instances must hear of a batch, each conversation once. */
 export function rings(grown: readonly Grown[], typing: ReadonlySet<string>): readonly Ring[] {
-  const rings = new Map<string, Ring>([...typing].map((id) => [id, { conversationId: id, typing: true }]));
+  const all = new Map<string, Ring>([...typing].map((id) => [id, { conversationId: id, typing: true }]));
   for (const { conversationId, head } of grown) {
-    rings.set(conversationId, { ...rings.get(conversationId), conversationId, head });
+    all.set(conversationId, { ...all.get(conversationId), conversationId, head });
   }
-  return [...rings.values()];
+  return [...all.values()];
 }

@@ -135,7 +135,8 @@ test('the bot is seen to think', async () => {
   await using chat = await begin();
   const page = await chat.page().welcomed();
   page.say({ type: 'say', id: randomUUID(), postback: { payload: 'PAY', label: 'Pay' } });
-  await until(() => page.all('typing').length > 0);
+  await until(() => page.frames.length > 2);
+  expect(page.all('typing')).toHaveLength(1);
 });
 
 test('a message that is rejected is told to the page that sent it, and to no other', async () => {
@@ -164,7 +165,7 @@ test('a message that is rejected is told to the page that sent it, and to no oth
 test('an input is told as delivered once its last message was acknowledged, once', async () => {
   await using chat = await begin();
   const { stage, conversationId, says } = chat;
-  const delivered = () => says.filter(({ stage }) => stage === 'delivered').map(({ inputId }) => inputId);
+  const delivered = () => says.filter((said) => said.stage === 'delivered').map(({ inputId }) => inputId);
   const [page, other] = [await chat.page().welcomed(), await chat.page().welcomed()];
   const two = [1, 2].map((n) => ({ id: `1:${n}`, type: 'text', text: 'x' }));
   await stage.answer(conversationId, { replies: two });
@@ -277,9 +278,11 @@ test('a token that is none, or of another secret, opens nothing', async () => {
 test('a page of an origin that the bot does not know sees nothing', async () => {
   await using chat = await begin();
   await chat.stage.bot({ revision: 2, origins: ['https://shop.example'] });
-  const known = chat.page({ origin: 'https://shop.example' });
-  await known.welcomed();
-  await until(async () => (await chat.page({ origin: 'https://evil.example' }).ended()).reason === 'origin_forbidden');
+  expect((await chat.page({ origin: 'https://shop.example' }).welcomed()).closed).toBeNull();
+  expect(await chat.page({ origin: 'https://evil.example' }).ended()).toEqual({
+    code: 4403,
+    reason: 'origin_forbidden',
+  });
 });
 
 test('a frame that breaks a rule is explained, and the socket stays', async () => {

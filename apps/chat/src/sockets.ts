@@ -78,15 +78,15 @@ export class Sockets {
 
   #listen(pair: Pair, origin: string | undefined): void {
     const { socket } = pair;
-    let visit: Promise<Visit | null> | null = null;
+    let coming: Promise<Visit | null> | null = null;
     let arrived: Visit | null = null;
     socket.on('message', (data, isBinary) => {
       if (isBinary) return close(socket, 'frame_invalid');
       const text = textOf(data);
       if (arrived) return arrived.hear(text);
-      if (visit) return void visit.then((visit) => visit?.hear(text));
+      if (coming) return void coming.then((visit) => visit?.hear(text));
       this.#strangers.delete(socket);
-      visit = this.#hello(pair, { text, origin }).then((visit) => {
+      coming = this.#hello(pair, { text, origin }).then((visit) => {
         arrived = visit;
         return visit;
       });

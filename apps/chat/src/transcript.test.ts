@@ -1,6 +1,6 @@
 import type { Event, TurnAnswered } from '@backchannel/contracts';
 import type { Received } from '@backchannel/messaging';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { answered, received, said, text, unreadable } from './answers.fixture.ts';
 import { nothing, type Row, type Showing } from './showing.ts';
@@ -110,37 +110,39 @@ test('only answers are folded', () => {
   expect(rules.needs({ ...record, envelope: { ...record.envelope, type: 'input.received' } })).toBeNull();
 });
 
+/** The parts of an answer, the last one final. */
+const attempt = (turn: number, name: string) =>
+  fc
+    .record({
+      replies: fc.integer({ min: 0, max: 4 }),
+      cuts: fc.array(fc.integer({ min: 0, max: 4 }), { maxLength: 3 }),
+    })
+    .map(({ replies, cuts }) => {
+      // Attempts share their first reply, as they do when a step before the slow call is the same.
+      const all = Array.from({ length: replies }, (_, place) => text(`${turn}:${place === 0 ? '' : name}${place}`));
+      const parts = [...cuts]
+        .toSorted()
+        .map((cut) => answered(turn, { message: said('hi'), replies: all.slice(0, cut), final: false }));
+      return [...parts, answered(turn, { message: said('hi'), replies: all })];
+    });
+
 test('whatever two attempts say in which order, each reply is shown once, densely numbered, and readers agree', () => {
-  const attempt = (turn: number, name: string) =>
-    fc
-      .record({
-        replies: fc.integer({ min: 0, max: 4 }),
-        cuts: fc.array(fc.integer({ min: 0, max: 4 }), { maxLength: 3 }),
-      })
-      .map(({ replies, cuts }) => {
-        // Attempts share their first reply, as they do when a step before the slow call is the same.
-        const all = Array.from({ length: replies }, (_, place) => text(`${turn}:${place === 0 ? '' : name}${place}`));
-        const parts = [...cuts]
-          .sort()
-          .map((cut) => answered(turn, { message: said('hi'), replies: all.slice(0, cut), final: false }));
-        return [...parts, answered(turn, { message: said('hi'), replies: all })];
-      });
   const turns = fc.tuple(attempt(1, 'a'), attempt(1, 'b'), attempt(2, 'a'), attempt(2, 'b'), attempt(3, 'a'));
   // What was said of a turn is there before its successor is opened; zombies and repeats may come any time after.
-  const log = fc.tuple(turns, fc.infiniteStream(fc.nat())).map(([sources, random]) => {
+  const logs = fc.tuple(turns, fc.infiniteStream(fc.nat())).map(([sources, random]) => {
     const queues = sources.map((events) => [...events]);
-    const told: Event<TurnAnswered>[] = [];
-    const ended = () => Math.max(0, ...told.filter(({ final }) => final).map(({ turn }) => turn ?? 0));
+    const log: Event<TurnAnswered>[] = [];
+    const ended = () => Math.max(0, ...log.filter(({ final }) => final).map(({ turn }) => turn ?? 0));
     while (queues.some(({ length }) => length > 0)) {
       const able = queues.filter((queue) => queue[0] && (queue[0].turn ?? 0) <= ended() + 1);
       const pick = random.next().value as number;
       const next = able[pick % able.length]?.shift();
-      if (next) told.push(next, ...(pick % 3 === 0 ? [next] : []), ...(pick % 5 === 0 ? told.slice(0, 1) : []));
+      if (next) log.push(next, ...(pick % 3 === 0 ? [next] : []), ...(pick % 5 === 0 ? log.slice(0, 1) : []));
     }
-    return told;
+    return log;
   });
   fc.assert(
-    fc.property(log, fc.nat(), (events, cut) => {
+    fc.property(logs, fc.nat(), (events, cut) => {
       const records = events.map((event) => received(event));
       const whole = fold(records);
       expect(whole.showing.turn).toBe(3);

@@ -42,7 +42,8 @@ export class Visit {
     if (seen > 0) this.#parts.acknowledgements.seen(this.#tab.conversationId, seen);
   }
 
-  async #say({ type: _, ...body }: Record<string, unknown>): Promise<void> {
+  async #say(frame: Record<string, unknown>): Promise<void> {
+    const { type: _type, ...body } = frame;
     const { door, senders, failed } = this.#parts;
     const tab = this.#tab;
     try {
