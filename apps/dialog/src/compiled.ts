@@ -11,16 +11,17 @@ export interface Place {
 
 /** A version of a bot, arranged for answering. */
 export class CompiledBot {
+  readonly bot: Bot;
+  readonly version: number;
   readonly starters: Starters;
   readonly dialogs: ReadonlyMap<string, Dialog>;
   readonly places: ReadonlyMap<string, Place>;
   readonly fallback: Dialog | undefined;
   readonly #patterns = new Map<string, CompiledPattern>();
 
-  constructor(
-    readonly bot: Bot,
-    readonly version: number,
-  ) {
+  constructor(bot: Bot, version: number) {
+    this.bot = bot;
+    this.version = version;
     this.starters = new Starters(bot.dialogs);
     this.dialogs = new Map(bot.dialogs.map((dialog) => [dialog.name, dialog]));
     this.places = new Map(

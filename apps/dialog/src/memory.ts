@@ -2,31 +2,38 @@ import type { Conversation, Json, Session, SetVariable, Variables } from '@backc
 import type { Position } from './position.ts';
 import { fillValue } from './template.ts';
 
+interface Known {
+  readonly conversation: Conversation;
+  readonly session: Session;
+  readonly said: string;
+}
+
 /** What the bot knows during a turn, by the names that authors use. */
 export class Memory {
   /** Bot variables of session scope. */
   session: Variables;
   /** Bot variables that end with the turn. */
   #request: Variables = {};
+  readonly #known: Known;
+  readonly #stack: () => readonly Position[];
   /** Names that stood for nothing. */
   readonly unresolved = new Set<string>();
 
-  constructor(
-    private readonly known: { conversation: Conversation; session: Session; said: string },
-    private readonly stack: () => readonly Position[],
-  ) {
+  constructor(known: Known, stack: () => readonly Position[]) {
+    this.#known = known;
+    this.#stack = stack;
     this.session = known.session.variables;
   }
 
   /** A variable as conditions name it: `x` is the bot's, `webView.x` what an outside system posted. */
   variable(name: string): Json | undefined {
     return name.startsWith('webView.')
-      ? own(this.known.session.webView, name.slice('webView.'.length))
+      ? own(this.#known.session.webView, name.slice('webView.'.length))
       : this.#bot(name);
   }
 
   #bot(name: string): Json | undefined {
-    const dialogs = this.stack().map(({ variables }) => variables);
+    const dialogs = this.#stack().map(({ variables }) => variables);
     return [this.session, ...dialogs, this.#request].reduce<Json | undefined>(
       (value, variables) => own(variables, name) ?? value,
       undefined,
@@ -42,7 +49,7 @@ export class Memory {
 
   set({ name, value, scope }: SetVariable) {
     const filled = fillValue(value, this.placeholder);
-    const stack = this.stack();
+    const stack = this.#stack();
     const dialog = stack.at(-1);
     this.session = without(this.session, name);
     this.#request = without(this.#request, name);
@@ -54,7 +61,7 @@ export class Memory {
   }
 
   #placeholder(name: string): Json | undefined {
-    const { conversation, said } = this.known;
+    const { conversation, said } = this.#known;
     if (name.startsWith('botContext.')) return this.#bot(name.slice('botContext.'.length));
     if (name.startsWith('webView.')) return this.variable(name);
     if (name.startsWith('attributes.')) return own(conversation.attributes, name.slice('attributes.'.length));

@@ -87,8 +87,8 @@ function step(node: Node, from: Int32Array, text: string): Int32Array {
   const to = new Int32Array(from.length).fill(-1);
   if (node === anything) {
     let most = -1;
-    for (const [place, literals] of from.entries()) {
-      if (literals > most) most = literals;
+    for (let place = 0; place < from.length; place += 1) {
+      most = Math.max(most, from[place] ?? -1);
       to[place] = most;
     }
   } else if (typeof node === 'string') {
@@ -98,9 +98,8 @@ function step(node: Node, from: Int32Array, text: string): Int32Array {
     }
   } else {
     for (const nodes of node.either) {
-      for (const [place, literals] of through(nodes, from, text).entries()) {
-        if (literals > (to[place] ?? -1)) to[place] = literals;
-      }
+      const ends = through(nodes, from, text);
+      for (let place = 0; place < to.length; place += 1) to[place] = Math.max(to[place] ?? -1, ends[place] ?? -1);
     }
   }
   return to;

@@ -24,6 +24,10 @@ export interface Visit {
 
 /** The state of a turn while the bot works on it. The turn it comes from is not touched. */
 export class Run {
+  readonly bot: CompiledBot;
+  /** The person's words. */
+  readonly said: string;
+  readonly #turn: number;
   readonly replies: Reply[] = [];
   readonly memory: Memory;
   /** Dialogs that have begun and not ended, the innermost last. */
@@ -36,12 +40,11 @@ export class Run {
   #row: { dialog: string; names: string[] } = { dialog: '', names: [] };
   readonly #dialogs: string[] = [];
 
-  constructor(
-    readonly bot: CompiledBot,
-    private readonly turn: TurnOpened,
-    readonly said: string,
-  ) {
+  constructor(bot: CompiledBot, turn: TurnOpened, said: string) {
     const { conversation, session } = turn;
+    this.bot = bot;
+    this.said = said;
+    this.#turn = turn.turn;
     this.stack = session.stack.map((frame) => Position.parse(frame)).filter((position) => this.#known(position));
     this.memory = new Memory({ conversation, session, said }, () => this.stack);
   }
@@ -63,7 +66,7 @@ export class Run {
   visit(step: string): Visit {
     const number = (this.#visits.get(step) ?? 0) + 1;
     this.#visits.set(step, number);
-    const id = `${this.turn.turn}:${step}:${number}`;
+    const id = `${this.#turn}:${step}:${number}`;
     let place = 0;
     return {
       id,

@@ -18,10 +18,13 @@ export class Versions {
   readonly #bots = new Map<string, Known>();
   readonly #gone = new Set<string>();
   readonly #missed = new Set<string>();
+  readonly #report: Report;
   #started = false;
   #closed = false;
 
-  constructor(private readonly report: Report) {}
+  constructor(report: Report) {
+    this.#report = report;
+  }
 
   hear({ event, problem, envelope, raw }: Received): void {
     const at = envelope.key.lastIndexOf(':');
@@ -34,7 +37,7 @@ export class Versions {
       this.#gone.add(envelope.key);
       this.#known(botId).versions.delete(version);
     } else {
-      this.report('a version of a bot can not be read', { botId, version, problem });
+      this.#report('a version of a bot can not be read', { botId, version, problem });
       return;
     }
     this.#wake(this.#known(botId));
@@ -65,7 +68,7 @@ export class Versions {
       if (bot) return bot;
       if (this.#closed) throw new Error(`version ${version} of ${botId} has not come`);
       const key = `${botId}:${version}`;
-      if (!this.#missed.has(key)) this.report('turns wait for a version of a bot', { botId, version });
+      if (!this.#missed.has(key)) this.#report('turns wait for a version of a bot', { botId, version });
       this.#missed.add(key);
       await this.#known(botId).changed.promise;
     }
