@@ -1,4 +1,5 @@
 export * from './broker.ts';
+export { KafkaBroker, type KafkaBrokerOptions } from './kafka-broker.ts';
 export { On, OnAssigned, OnEach, OnTick } from './on.ts';
 export { partitionOf } from './partition-of.ts';
 export { SqliteBroker, type SqliteBrokerOptions } from './sqlite-broker.ts';

@@ -1,8 +1,85 @@
+import { type Event, limits, type Topic } from '@backchannel/contracts';
+import type { Broker, Consumer, Follower, Stop } from './broker.ts';
+import { Client, within } from './kafka/client.ts';
+import { Consumption } from './kafka/consumption.ts';
+import { KafkaFollower } from './kafka/kafka-follower.ts';
+import { Outbox } from './kafka/outbox.ts';
+
 export interface KafkaBrokerOptions {
+  /** As `host:port`. */
   readonly brokers: readonly string[];
+  readonly clientId?: string;
+  /** After this long without a sign of life an instance's partitions go to others. */
+  readonly sessionTimeoutMs?: number;
+  /** How long `publish` waits before it rejects. */
+  readonly publishMs?: number;
 }
-export class KafkaBroker {
-  constructor(_: KafkaBrokerOptions) {
-    throw new Error('not yet');
+
+/** The broker of many processes. Topics are there already: it creates none. */
+export class KafkaBroker implements Broker {
+  readonly #client: Client;
+  readonly #outbox: Outbox;
+  readonly #sessionTimeoutMs: number;
+  readonly #consumptions = new Map<string, Consumption>();
+  readonly #followers: KafkaFollower[] = [];
+  readonly #unknown = new Map<string, string>();
+  #closing: Promise<void> | undefined;
+
+  constructor(options: KafkaBrokerOptions) {
+    const { brokers, clientId = 'backchannel', sessionTimeoutMs = 10_000, publishMs = limits.publishMs } = options;
+    this.#client = new Client({ brokers, clientId });
+    this.#client.probe(new Error('it has not answered yet'));
+    this.#outbox = new Outbox(this.#client, publishMs);
+    this.#sessionTimeoutMs = sessionTimeoutMs;
+  }
+
+  publish(events: readonly Event[]): Promise<void> {
+    return this.#outbox.publish(events);
+  }
+
+  consume(consumer: Consumer): Stop {
+    const name = `${consumer.group} ${consumer.topic.name}`;
+    if (this.#consumptions.has(name)) throw new Error(`${consumer.group} already reads ${consumer.topic.name}`);
+    const consumption = new Consumption(consumer, {
+      client: this.#client,
+      publish: (events) => this.publish(events),
+      sessionTimeoutMs: this.#sessionTimeoutMs,
+    });
+    this.#consumptions.set(name, consumption);
+    return async () => {
+      await consumption.close();
+      this.#consumptions.delete(name);
+    };
+  }
+
+  follow(follower: Follower): Promise<void> {
+    const following = new KafkaFollower(this.#client, follower, this.#sessionTimeoutMs);
+    this.#followers.push(following);
+    return following.caughtUp;
+  }
+
+  partitions({ name }: Topic): Promise<number> {
+    const attempt = () => this.#client.partitions(name);
+    return this.#client.untilItWorks(attempt, (failure) => {
+      if (failure) this.#unknown.set(name, `the partitions of ${name} are not known: ${String(failure.error)}`);
+      else this.#unknown.delete(name);
+    });
+  }
+
+  waitsFor(): readonly string[] {
+    const readers = [...this.#consumptions.values(), ...this.#followers];
+    return [...this.#client.waitsFor(), ...this.#unknown.values(), ...readers.flatMap((reader) => reader.waitsFor())];
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    const readers = [...this.#consumptions.values(), ...this.#followers];
+    await Promise.all(readers.map((reader) => reader.close()));
+    await within(limits.publishMs, this.#outbox.close());
+    await this.#client.close();
   }
 }

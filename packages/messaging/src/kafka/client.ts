@@ -1,0 +1,109 @@
+import { type Admin, Kafka, logLevel } from 'kafkajs';
+import { again, type Failure, reasonOf } from '../again.ts';
+import './request-queue.ts';
+
+export interface ClientOptions {
+  readonly brokers: readonly string[];
+  readonly clientId: string;
+}
+
+// Short, because whoever asks tries again by itself and can stop doing so.
+const RETRY = { initialRetryTime: 100, maxRetryTime: 1_000, retries: 3 };
+
+/** Kafka, and what one can ask of it. */
+export class Client {
+  readonly kafka: Kafka;
+  readonly #address: string;
+  readonly #stop = new AbortController();
+  readonly #admin: Admin;
+  readonly #topics = new Map<string, number>();
+  #connected: Promise<void> | undefined;
+  #probing = false;
+  #trouble: string | undefined;
+
+  constructor({ brokers, clientId }: ClientOptions) {
+    this.#address = brokers.join(', ');
+    this.kafka = new Kafka({
+      brokers: [...brokers],
+      clientId,
+      logLevel: logLevel.NOTHING,
+      connectionTimeout: 3_000,
+      requestTimeout: 10_000,
+      retry: RETRY,
+    });
+    this.#admin = this.kafka.admin();
+  }
+
+  async ask<Answer>(question: (admin: Admin) => Promise<Answer>): Promise<Answer> {
+    this.#connected ??= this.#admin.connect();
+    try {
+      await this.#connected;
+    } catch (error) {
+      this.#connected = undefined;
+      throw error;
+    }
+    return question(this.#admin);
+  }
+
+  /** How many partitions a topic has, if that was asked before. */
+  known(topic: string): number | undefined {
+    return this.#topics.get(topic);
+  }
+
+  async partitions(topic: string): Promise<number> {
+    const known = this.#topics.get(topic);
+    if (known) return known;
+    // Kafka's own answer to a question about a missing topic is retried by kafkajs, and names no topic.
+    const names = await this.ask((admin) => admin.listTopics());
+    if (!names.includes(topic)) throw new Error(`the topic ${topic} does not exist`);
+    const { topics } = await this.ask((admin) => admin.fetchTopicMetadata({ topics: [topic] }));
+    const count = topics[0]?.partitions.length ?? 0;
+    if (count === 0) throw new Error(`the topic ${topic} has no partitions yet`);
+    this.#topics.set(topic, count);
+    return count;
+  }
+
+  /** Tries until it works, or the client is closed. */
+  untilItWorks<Answer>(attempt: () => Promise<Answer>, failed: (failure?: Failure) => void): Promise<Answer> {
+    return again(attempt, { until: this.#stop.signal, failed });
+  }
+
+  /** Something has failed: asks until Kafka answers again, and says so meanwhile. */
+  probe(reason: unknown): void {
+    if (this.#probing || this.#stop.signal.aborted) return;
+    this.#probing = true;
+    this.#say(reason);
+    const attempt = () => this.ask((admin) => admin.listTopics());
+    this.untilItWorks(attempt, (failure) => failure && this.#say(failure.error))
+      .then(
+        () => {
+          this.#trouble = undefined;
+        },
+        () => undefined,
+      )
+      .finally(() => {
+        this.#probing = false;
+      });
+  }
+
+  waitsFor(): string[] {
+    return this.#trouble ? [this.#trouble] : [];
+  }
+
+  async close(): Promise<void> {
+    this.#stop.abort();
+    await within(2_000, this.#admin.disconnect());
+  }
+
+  #say(reason: unknown): void {
+    this.#trouble = `Kafka at ${this.#address} can't be used: ${reasonOf(reason)}`;
+  }
+}
+
+/** Waits for what may hang while Kafka is away, but not for long, and whatever becomes of it. */
+export async function within(ms: number, work: Promise<unknown>): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, ms);
+  await Promise.race([work.catch(() => undefined), promise]);
+  clearTimeout(timer);
+}

@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto';
+import type { Follower } from '../broker.ts';
+import { Following } from '../runner/following.ts';
+import { type Client, within } from './client.ts';
+import { Member } from './member.ts';
+
+const STALE_MS = 10_000;
+
+/**
+ * Reads all of some topics. In kafkajs only groups read, so it is a group of its own of one member, which never acknowledges:
+ * Kafka forgets it by itself.
+ */
+export class KafkaFollower {
+  /** Resolves when all that was there at the beginning has been heard. */
+  readonly caughtUp: Promise<void>;
+  readonly #groupId = `follower.${randomUUID()}`;
+  readonly #names: string;
+  readonly #client: Client;
+  readonly #following: Following;
+  #member: Member | undefined;
+  #trouble: string | undefined = 'has not begun';
+  #closed = false;
+
+  constructor(client: Client, follower: Follower, sessionTimeoutMs: number) {
+    this.#client = client;
+    this.#names = follower.topics.map(({ name }) => name).join(', ');
+    this.#following = new Following(follower);
+    this.caughtUp = this.#begin(follower, sessionTimeoutMs);
+  }
+
+  waitsFor(): string[] {
+    if (this.#trouble) return [`reading ${this.#names} ${this.#trouble}`];
+    const age = Date.now() - (this.#member?.fetchedAt ?? 0);
+    const stale = age > STALE_MS ? [`${this.#names} could not be read for ${Math.round(age / 1000)} s`] : [];
+    return [...stale, ...this.#following.waitsFor()];
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    if (!this.#member) return;
+    await this.#member.close();
+    await within(
+      1_000,
+      this.#client.ask((admin) => admin.deleteGroups([this.#groupId])),
+    );
+  }
+
+  async #begin(follower: Follower, sessionTimeoutMs: number): Promise<void> {
+    const { topics } = follower;
+    const bounds = await this.#client.untilItWorks(
+      () => Promise.all(topics.map(({ name }) => this.#bounds(name))),
+      (failure) => {
+        this.#trouble = failure ? `waits: ${String(failure.error)}` : undefined;
+      },
+    );
+    this.#trouble = undefined;
+    for (const [index, topic] of topics.entries()) {
+      for (const { partition, low, high } of bounds[index] ?? []) {
+        this.#following.add(topic, partition, { start: Number(low), end: Number(high) });
+      }
+    }
+    this.#following.begin();
+    if (this.#closed) return;
+    const member: Member = new Member(this.#client, {
+      groupId: this.#groupId,
+      topics,
+      sessionTimeoutMs,
+      joined: (assignment) => {
+        for (const [topic, partitions] of Object.entries(assignment)) {
+          for (const partition of partitions) this.#readOn(member, topic, partition);
+        }
+      },
+      lost: () => undefined,
+      take: (topic, partition, records) => {
+        if (!this.#following.take(topic, partition, records)) member.pause(topic, partition);
+      },
+    });
+    this.#member = member;
+    await this.#following.caughtUp;
+  }
+
+  async #bounds(topic: string) {
+    await this.#client.partitions(topic);
+    return this.#client.ask((admin) => admin.fetchTopicOffsets(topic));
+  }
+
+  #readOn(member: Member, topic: string, partition: number): void {
+    const next = this.#following.next(topic, partition);
+    if (next === undefined) member.pause(topic, partition);
+    else member.read(topic, partition, next);
+  }
+}

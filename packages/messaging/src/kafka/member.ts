@@ -1,0 +1,169 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Topic } from '@backchannel/contracts';
+import type { Consumer, EachBatchPayload } from 'kafkajs';
+import { reasonOf } from '../again.ts';
+import type { Fetched } from '../runner/runner.ts';
+import { type Client, within } from './client.ts';
+import { fetched } from './fetched.ts';
+
+export interface Membership {
+  readonly groupId: string;
+  readonly topics: readonly Topic[];
+  readonly sessionTimeoutMs: number;
+  /** The group has decided who gets what. Under the same member id nobody else had what one keeps. */
+  joined(assignment: Readonly<Record<string, readonly number[]>>, memberId: string): void;
+  /** The group is about to decide anew. */
+  leaving?(): void;
+  /** Nothing is assigned any more. */
+  lost(): void;
+  take(topic: string, partition: number, fetched: Fetched): void;
+}
+
+type Commit = EachBatchPayload['commitOffsetsIfNecessary'];
+
+/** A member of a group, for life: whatever ends a kafkajs consumer, another one takes its place. */
+export class Member {
+  readonly #client: Client;
+  readonly #membership: Membership;
+  readonly #closing = new AbortController();
+  readonly #life: Promise<void>;
+  #consumer: Consumer | undefined;
+  #commit: Commit | undefined;
+  #trouble: string | undefined = 'is joining';
+  /** When Kafka last answered: anything, and with records or without. */
+  answered = Date.now();
+  fetchedAt = Date.now();
+
+  constructor(client: Client, membership: Membership) {
+    this.#client = client;
+    this.#membership = membership;
+    this.#life = this.#live();
+  }
+
+  read(topic: string, partition: number, offset: number): void {
+    this.#try((consumer) => {
+      consumer.seek({ topic, partition, offset: String(offset) });
+      consumer.resume([{ topic, partitions: [partition] }]);
+    });
+  }
+
+  pause(topic: string, partition: number): void {
+    this.#try((consumer) => consumer.pause([{ topic, partitions: [partition] }]));
+  }
+
+  /** Rejects at once when it fails. */
+  async commit(topic: string, offsets: ReadonlyMap<number, number>): Promise<void> {
+    if (!this.#commit) throw new Error('not a member');
+    const partitions = [...offsets].map(([partition, offset]) => ({ partition, offset: String(offset) }));
+    await this.#commit({ topics: [{ topic, partitions }] });
+  }
+
+  waitsFor(): string[] {
+    const { groupId } = this.#membership;
+    const silence = Math.round((Date.now() - this.answered) / 1000);
+    if (this.#trouble) return [`${groupId} ${this.#trouble}`];
+    return silence >= 5 ? [`${groupId} has not heard from Kafka for ${silence} s`] : [];
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    await this.#life;
+  }
+
+  async #live(): Promise<void> {
+    const { groupId, topics, lost } = this.#membership;
+    while (!this.#closing.signal.aborted) {
+      const consumer = this.#make();
+      this.#consumer = consumer;
+      try {
+        for (const { name } of topics) await this.#client.partitions(name);
+        await consumer.connect();
+        await consumer.subscribe({ topics: topics.map(({ name }) => name), fromBeginning: true });
+        await this.#run(consumer);
+      } catch (error) {
+        this.#trouble = `can't read: ${reasonOf(error)}`;
+      }
+      this.#commit = undefined;
+      this.#consumer = undefined;
+      lost();
+      await within(3_000, consumer.disconnect());
+      if (!this.#closing.signal.aborted)
+        await pause(500, undefined, { signal: this.#closing.signal }).catch(() => groupId);
+    }
+  }
+
+  /** Resolves when it is told to end, rejects when kafkajs has given up. */
+  async #run(consumer: Consumer): Promise<void> {
+    const end = Promise.withResolvers<void>();
+    consumer.on(consumer.events.CRASH, ({ payload }) => end.reject(payload.error));
+    const { signal } = this.#closing;
+    const close = () => end.resolve();
+    if (signal.aborted) return;
+    signal.addEventListener('abort', close);
+    // Not awaited: it would return only when the group has been joined, and closing must not wait for that.
+    consumer
+      .run({
+        autoCommit: false,
+        eachBatchAutoResolve: false,
+        // Records are handed on at once: nothing is ever held up here, whatever the number.
+        partitionsConsumedConcurrently: 1,
+        eachBatch: async (payload) => this.#take(payload),
+      })
+      .catch(end.reject);
+    await end.promise.finally(() => signal.removeEventListener('abort', close));
+  }
+
+  #make(): Consumer {
+    const { groupId, sessionTimeoutMs, joined, leaving } = this.#membership;
+    const consumer = this.#client.kafka.consumer({
+      groupId,
+      sessionTimeout: sessionTimeoutMs,
+      heartbeatInterval: Math.min(1_000, sessionTimeoutMs / 4),
+      maxWaitTimeInMs: 250,
+      minBytes: 1,
+      allowAutoTopicCreation: false,
+      // While Kafka is away kafkajs keeps trying for a minute: a new member would wait until the group has missed the old one.
+      retry: { initialRetryTime: 100, maxRetryTime: 1_000, retries: 60, restartOnFailure: async () => false },
+    });
+    const { GROUP_JOIN, REBALANCING, REQUEST } = consumer.events;
+    consumer.on(GROUP_JOIN, ({ payload }) => {
+      if (consumer !== this.#consumer) {
+        // It was given up while it was joining, and kafkajs only ends what runs.
+        setImmediate(() => void consumer.disconnect().catch(() => undefined));
+        return;
+      }
+      this.#trouble = undefined;
+      joined(payload.memberAssignment, payload.memberId);
+    });
+    consumer.on(REBALANCING, () => leaving?.());
+    consumer.on(REQUEST, ({ payload }) => {
+      this.answered = Date.now();
+      if (payload.apiName === 'Fetch') this.fetchedAt = this.answered;
+    });
+    return consumer;
+  }
+
+  /** Must never throw: kafkajs would leave the group and join again without end, or stop for good. */
+  #take(payload: EachBatchPayload): void {
+    try {
+      const { batch, resolveOffset, isStale, commitOffsetsIfNecessary } = payload;
+      this.#commit = commitOffsetsIfNecessary;
+      const topic = this.#membership.topics.find(({ name }) => name === batch.topic);
+      if (!topic || isStale()) return;
+      // First, because whoever takes it may seek.
+      resolveOffset(batch.lastOffset());
+      this.#membership.take(batch.topic, batch.partition, fetched(topic, batch));
+    } catch (error) {
+      process.emitWarning(error instanceof Error ? error : String(error));
+    }
+  }
+
+  /** What can't be told to a consumer that has just ended is told to the next one when it has joined. */
+  #try(tell: (consumer: Consumer) => void): void {
+    try {
+      if (this.#consumer) tell(this.#consumer);
+    } catch {
+      // Not running.
+    }
+  }
+}

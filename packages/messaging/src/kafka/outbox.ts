@@ -1,0 +1,176 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Event } from '@backchannel/contracts';
+import { Partitioners, type Producer, type RecordMetadata } from 'kafkajs';
+import { reasonOf } from '../again.ts';
+import type { Raw } from '../broker.ts';
+import { partitionOf } from '../partition-of.ts';
+import { write } from '../wire.ts';
+import type { Client } from './client.ts';
+
+interface Publication {
+  readonly done: () => void;
+  readonly failed: (error: Error) => void;
+  readonly deadline: number;
+  left: number;
+  over: boolean;
+}
+interface Entry {
+  readonly topic: string;
+  readonly partition: number;
+  readonly raw: Raw;
+  readonly of: Publication;
+}
+
+const MOST = 500;
+const MOST_BYTES = 256 * 1024;
+/** Headers and framing, about. */
+const ENVELOPE_BYTES = 300;
+
+/**
+ * Says events: all acknowledged by every replica in sync. One send is in flight at a time, and what was said meanwhile goes
+ * with the next: that keeps the order, and makes batches only when they are needed.
+ */
+export class Outbox {
+  readonly #client: Client;
+  readonly #patienceMs: number;
+  readonly #producer: Producer;
+  #connected = false;
+  #queue: Entry[] = [];
+  #sending: Entry[] = [];
+  #sweeping: NodeJS.Timeout | undefined;
+  #pumping: Promise<void> | undefined;
+  #closed = false;
+  #reason: unknown;
+
+  constructor(client: Client, patienceMs: number) {
+    this.#client = client;
+    this.#patienceMs = patienceMs;
+    this.#producer = client.kafka.producer({
+      allowAutoTopicCreation: false,
+      createPartitioner: Partitioners.DefaultPartitioner,
+      // Trap: when a partition's leader moves between its own attempts, kafkajs may take it for sent. So one attempt each,
+      // and ours around it.
+      retry: { retries: 0 },
+    });
+  }
+
+  async publish(events: readonly Event[]): Promise<void> {
+    if (this.#closed) throw new Error('the broker is closed');
+    if (events.length === 0) return;
+    const deadline = Date.now() + this.#patienceMs;
+    const unknown = new Set(events.map(({ topic }) => topic).filter((topic) => !this.#client.known(topic)));
+    for (const topic of unknown) await this.#find(topic, deadline);
+    await new Promise<void>((done, failed) => {
+      const of: Publication = { done, failed, deadline, left: events.length, over: false };
+      for (const event of events) {
+        const partition = partitionOf(event.key, this.#client.known(event.topic) ?? 1);
+        this.#queue.push({ topic: event.topic, partition, raw: write(event), of });
+      }
+      this.#sweeping ??= setInterval(() => this.#sweep(), 100);
+      this.#pumping ??= this.#pump();
+    });
+  }
+
+  /** Resolves when all that was said is through, or has failed. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#pumping;
+    clearInterval(this.#sweeping);
+    await this.#producer.disconnect();
+  }
+
+  async #find(topic: string, deadline: number): Promise<void> {
+    const late = Promise.withResolvers<never>();
+    const timer = setTimeout(() => late.reject(this.#late()), deadline - Date.now());
+    try {
+      await Promise.race([this.#client.partitions(topic), late.promise]);
+    } catch (error) {
+      this.#client.probe(error);
+      throw error;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  async #pump(): Promise<void> {
+    // What is said in the same turn of the event loop goes together.
+    await Promise.resolve();
+    for (;;) {
+      this.#sending = this.#take();
+      if (this.#sending.length === 0) break;
+      await this.#send(this.#sending);
+    }
+    this.#pumping = undefined;
+    clearInterval(this.#sweeping);
+    this.#sweeping = undefined;
+  }
+
+  #take(): Entry[] {
+    const taken: Entry[] = [];
+    let bytes = 0;
+    let next = 0;
+    for (const entry of this.#queue) {
+      bytes += entry.raw.value.length + ENVELOPE_BYTES;
+      if (taken.length === MOST || (taken.length > 0 && bytes > MOST_BYTES)) break;
+      next += 1;
+      if (!entry.of.over) taken.push(entry);
+    }
+    this.#queue.splice(0, next);
+    return taken;
+  }
+
+  /** Again and again, until it is acknowledged or nobody waits for it any more. */
+  async #send(entries: readonly Entry[]): Promise<void> {
+    for (let wait = 50; ; wait = Math.min(2 * wait, 1_000)) {
+      try {
+        await this.#attempt(entries);
+        for (const { of } of entries) {
+          of.left -= 1;
+          if (of.left === 0) of.done();
+        }
+        return;
+      } catch (error) {
+        this.#reason = error;
+        this.#client.probe(error);
+      }
+      await pause(wait);
+      if (entries.every(({ of }) => of.over)) return;
+    }
+  }
+
+  async #attempt(entries: readonly Entry[]): Promise<void> {
+    if (!this.#connected) {
+      await this.#producer.connect();
+      this.#connected = true;
+    }
+    const messages = Map.groupBy(entries, ({ topic }) => topic);
+    const acknowledged = await this.#producer.sendBatch({
+      acks: -1,
+      timeout: this.#patienceMs,
+      topicMessages: [...messages].map(([topic, some]) => ({
+        topic,
+        messages: some.map(({ partition, raw: { key, headers, value } }) => ({ partition, key, headers, value })),
+      })),
+    });
+    const partitions = new Set(acknowledged.map((one: RecordMetadata) => `${one.topicName}/${one.partition}`));
+    const lacks = entries.find(({ topic, partition }) => !partitions.has(`${topic}/${partition}`));
+    if (lacks) throw new Error(`${lacks.topic}/${lacks.partition} has not acknowledged`);
+  }
+
+  /** Those who wait are told in time; what they said may still come through. */
+  #sweep(): void {
+    const now = Date.now();
+    for (const { of } of [...this.#sending, ...this.#queue]) {
+      if (of.over || of.left === 0 || of.deadline > now) continue;
+      of.over = true;
+      const error = this.#late();
+      of.failed(error);
+      this.#client.probe(error);
+    }
+  }
+
+  #late(): Error {
+    const reason = this.#reason ? `: ${reasonOf(this.#reason)}` : '';
+    return new Error(`Kafka has not acknowledged within ${this.#patienceMs} ms${reason}`, { cause: this.#reason });
+  }
+}
