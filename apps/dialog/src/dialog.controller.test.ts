@@ -2,21 +2,24 @@ import 'reflect-metadata';
 import {
   Bot,
   BotVersion,
-  BotVersionTopic,
   ConversationLog,
+  defineTopic,
   type Event,
+  parkedName,
+  RecordParked,
   TurnAnswered,
   TurnOpened,
   Turns,
 } from '@backchannel/contracts';
-import { type Broker, SqliteBroker, Unprocessable } from '@backchannel/messaging';
+import { type Broker, type Received, SqliteBroker } from '@backchannel/messaging';
+import { Opened, readEnvironment, type Running, serve } from '@backchannel/service';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { conversation, dialog, freshSession, said, text, turnOf } from './bot.fixture.ts';
-import { DialogController } from './dialog.controller.ts';
-import { Versions } from './versions.ts';
+import { conversation, dialog as dialogOf, freshSession, said, text, turnOf } from './bot.fixture.ts';
+import { dialog } from './index.ts';
 
+const Parked = defineTopic({ ...Turns, name: parkedName(Turns), events: [RecordParked] });
 const saying = { time: 1, traceparent: '00-1-1-01' };
-const bot = Bot.parse({ id: 'b', name: 'B', dialogs: [dialog('hi', text('hello'))] });
+const bot = Bot.parse({ id: 'b', name: 'B', dialogs: [dialogOf('hi', text('hello'))] });
 const turn = (conversationId: string, version = 1) =>
   TurnOpened(
     turnOf(said('hi'), {
@@ -27,29 +30,19 @@ const turn = (conversationId: string, version = 1) =>
   );
 
 let broker: Broker;
+let running: Running;
 let heard: Event[];
-let parked: unknown[];
 beforeEach(async () => {
   broker = new SqliteBroker({ path: ':memory:' });
   heard = [];
-  parked = [];
-  const versions = new Versions(() => {});
-  const controller = new DialogController(versions);
-  await broker.follow({ topics: [BotVersionTopic], from: 'start', hear: (record) => versions.hear(record) });
-  versions.started();
-  await broker.follow({
-    topics: [ConversationLog],
-    from: 'now',
-    hear: ({ event }) => void (event && heard.push(event)),
-  });
-  const handle = (record: Parameters<DialogController['onTurn']>[0]) =>
-    controller.onTurn(record).catch((error: unknown) => {
-      if (error instanceof Unprocessable) parked.push(record.problem);
-      throw error;
-    });
-  broker.consume({ group: 'dialog', topic: Turns, reader: { kind: 'record', handle } });
+  const hear = ({ event }: Received) => void (event && heard.push(event));
+  await broker.follow({ topics: [ConversationLog, Parked], from: 'now', hear });
+  running = await serve(dialog, new Opened('dialog', readEnvironment({ LOG_LEVEL: 'silent' }), broker));
 });
-afterEach(() => broker.close());
+afterEach(async () => {
+  await running.close();
+  await broker.close();
+});
 const answers = () => heard.map(({ data }) => data as TurnAnswered);
 
 test('a turn that is opened is answered, within its trace', async () => {
@@ -77,6 +70,14 @@ test('a turn that can not be read ends as a failed answer, the session as it was
 
 test('one of which even less can be read is parked', async () => {
   await broker.publish([{ ...turn('c1'), data: { input: 'none' } }]);
-  await vi.waitFor(() => expect(parked).toEqual([expect.stringContaining('turn.opened')]));
-  expect(heard).toEqual([]);
+  await vi.waitFor(() => expect(heard).toHaveLength(1));
+  expect(heard).toMatchObject([{ type: 'record.parked', data: { topic: 'turn.opened', group: 'dialog' } }]);
+});
+
+test('the service stops although a turn waits, and another instance answers it', async () => {
+  await broker.publish([turn('c1')]);
+  await running.close();
+  running = await serve(dialog, new Opened('dialog', readEnvironment({ LOG_LEVEL: 'silent' }), broker));
+  await broker.publish([BotVersion({ botId: 'b', version: 1, bot }, saying)]);
+  await vi.waitFor(() => expect(heard).toHaveLength(1));
 });
