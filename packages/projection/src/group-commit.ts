@@ -33,8 +33,8 @@ export class GroupCommit {
       this.#db.exec('commit');
       for (const done of settle) done();
     } catch (error) {
-      if (this.#db.isTransaction) this.#db.exec('rollback');
       for (const { reject } of jobs) reject(error);
+      if (this.#db.isOpen && this.#db.isTransaction) this.#db.exec('rollback');
     }
   }
 

@@ -57,17 +57,21 @@ class LogProjection<State> implements Projection {
 
   async fold(records: readonly Received[], partition: Partition): Promise<readonly Event[]> {
     const owner = this.#owner(partition);
-    let said: readonly Event[] = [];
+    let toSay: readonly Event[] = [];
     for (let i = 0; i < records.length; i += STEP) {
-      // What one step has decided must be said before the next one takes its place.
-      if (said.length > 0) await this.#options.say(said);
+      if (i > 0) {
+        // What one step has decided must be said before the next one takes its place.
+        if (toSay.length > 0) await this.#options.say(toSay);
+        owner.hasSaid(owner.position);
+      }
       const events = await this.#step(owner, records.slice(i, i + STEP), partition);
       if (!events) return [];
-      said = events;
+      toSay = events;
     }
+    owner.hasSaid(owner.position);
     // Somebody else has folded beyond this batch.
     if (owner.stored > owner.position && owner.stored <= partition.end) owner.goTo(owner.stored, partition);
-    return said;
+    return toSay;
   }
 
   async tick(partition: Partition): Promise<readonly Event[]> {
@@ -97,6 +101,7 @@ class LogProjection<State> implements Projection {
   async #step(owner: Owner, records: readonly Received[], partition: Partition): Promise<readonly Event[] | null> {
     const first = records[0]?.offset ?? 0;
     const next = (records.at(-1)?.offset ?? -1) + 1;
+    const gap = owner.takeSentTo();
     const all = records.map((record): Partial<Work> & Pick<Work, 'record'> => ({
       record,
       need: this.#options.rules.needs(record) ?? undefined,
@@ -108,9 +113,9 @@ class LogProjection<State> implements Projection {
       const asked = asks.list();
       const { head, found } = await this.#slots.read(partition.number, asked);
       owner.lookAgain(head.offset, next, partition);
-      if (head.offset < first && !owner.knowsGap(head.offset)) {
+      if (head.offset < first && head.offset !== gap) {
         if (head.offset >= partition.start) owner.goTo(head.offset, partition);
-        else await this.#beginAnew(owner, head, partition);
+        else if (!(await this.#beginAnew(owner, head, partition))) continue;
         return null;
       }
       if (!(await this.#sayAgain(owner, head, partition))) continue;
@@ -148,7 +153,7 @@ class LogProjection<State> implements Projection {
     if (!retold) return false;
     const events = [...head.events, ...retold];
     if (events.length > 0) await this.#options.say(events);
-    owner.said = head.offset;
+    owner.hasSaid(head.offset);
     return true;
   }
 

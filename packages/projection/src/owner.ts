@@ -20,12 +20,14 @@ export class Owner {
     this.said = partition.committed;
   }
 
-  /** The step that ends there is stored, and its events are handed over to be said. */
+  hasSaid(offset: number): void {
+    this.said = Math.max(this.said, offset);
+  }
+
+  /** The step that ends there is stored. */
   folded(next: number): void {
-    this.said = Math.max(this.said, next);
     this.position = next;
     this.stored = next;
-    this.#sentTo = undefined;
   }
 
   goTo(offset: number, partition: Partition): void {
@@ -34,9 +36,14 @@ export class Owner {
     partition.goTo(offset);
   }
 
-  /** The reader was sent to this offset, and what came begins later: the log has nothing between. */
-  knowsGap(offset: number): boolean {
-    return this.#sentTo === offset;
+  /**
+   * Where the reader was sent just before this batch: if it comes from further on, the log has nothing between. Only
+   * one batch may conclude that, for the store can be put back to the same offset later.
+   */
+  takeSentTo(): number | undefined {
+    const sentTo = this.#sentTo;
+    this.#sentTo = undefined;
+    return sentTo;
   }
 
   /**

@@ -3,6 +3,7 @@ import { besideSuite } from './suite/beside.ts';
 import { goingBackSuite } from './suite/going-back.ts';
 import { goingOnSuite } from './suite/going-on.ts';
 import type { OpenSlots } from './suite/open.ts';
+import { ownersSuite } from './suite/owners.ts';
 import { stepSuite } from './suite/step.ts';
 
 export type { OpenSlots, TestStore } from './suite/open.ts';
@@ -14,5 +15,6 @@ export function projectionSuite(name: string, openSlots: OpenSlots): void {
     describe('beside the states', () => besideSuite(openSlots));
     describe('going on', () => goingOnSuite(openSlots));
     describe('going back', () => goingBackSuite(openSlots));
+    describe('owners', () => ownersSuite(openSlots));
   });
 }

@@ -6,8 +6,11 @@ type Call = () => Promise<unknown>;
 export function around(slots: Slots, wrap: (name: keyof Slots, call: Call) => Promise<unknown>): Slots {
   return new Proxy(slots, {
     get(_, name: keyof Slots) {
-      const method = slots[name] as (...args: unknown[]) => Promise<unknown>;
-      return (...args: unknown[]) => wrap(name, () => method.apply(slots, args));
+      return (...args: unknown[]) => {
+        // Looked up when it is called: the store may have been exchanged meanwhile.
+        const call = () => (slots[name] as (...args: unknown[]) => Promise<unknown>).apply(slots, args);
+        return wrap(name, call);
+      };
     },
   });
 }

@@ -102,6 +102,21 @@ export function stepSuite(openSlots: OpenSlots): void {
     expect(await world.store.slots.head(0)).toMatchObject({ offset: 450 });
   });
 
+  test('what can not be said in the middle of a large batch is said when it comes again', async () => {
+    await using world = await begin(openSlots);
+    const { log } = world;
+    let away = true;
+    const say: typeof log.say = (events) => (away ? Promise.reject(new Error('away')) : log.say(events));
+    const reader = await world.another({ say });
+    log.append(...Array.from({ length: 450 }, () => add('a')));
+    await expect(reader.step()).rejects.toThrow('away');
+    await expect(reader.step()).rejects.toThrow('away');
+    away = false;
+    await reader.toEnd();
+    expect(log.saidIds()).toEqual(Array.from({ length: 450 }, (_, i) => `a add ${i + 1}`));
+    expect(await world.store.slots.state(0, 'a')).toMatchObject({ n: 450 });
+  });
+
   test('a decision that walks far reads on', async () => {
     await using world = await begin(openSlots);
     const { log, reader } = world;
