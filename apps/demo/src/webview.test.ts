@@ -22,7 +22,10 @@ test('a post is made as the API has it: the digest of the ids, the variables in 
 });
 
 test('variables alone come without a message', async () => {
-  expect((await webViewPost('', ids, { message: undefined, variables: {} })).body).toEqual({ ...ids, contextVariables: [] });
+  expect((await webViewPost('', ids, { message: undefined, variables: {} })).body).toEqual({
+    ...ids,
+    contextVariables: [],
+  });
 });
 
 test('the command survives a quote', async () => {

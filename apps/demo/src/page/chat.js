@@ -23,6 +23,7 @@ const words = {
 
 const lines = new Map();
 let payFor = '';
+let isAtEnd = true;
 
 function draw() {
   find('status').textContent = talk.status === 'ended' ? talk.why : words[talk.status];
@@ -42,7 +43,6 @@ function draw() {
 /** Only what is new is drawn, so that a screen reader hears each message once. */
 function place(wanted) {
   const log = find('log');
-  const isAtEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 80;
   const keys = new Set(wanted.map(({ key }) => key));
   for (const [key, line] of lines) {
     if (keys.has(key)) continue;
@@ -54,7 +54,12 @@ function place(wanted) {
     lines.set(message.key, line);
     if (log.children[i] !== line) log.insertBefore(line, log.children[i] ?? null);
   });
-  if (isAtEnd) log.scrollTop = log.scrollHeight;
+  stayAtEnd();
+}
+
+/** Unless somebody reads further up. */
+function stayAtEnd() {
+  if (isAtEnd) find('log').scrollTop = find('log').scrollHeight;
 }
 
 function lineOf(message) {
@@ -106,6 +111,11 @@ find('again').addEventListener('click', () => {
   talk.begin();
   find('text').focus();
 });
+find('log').addEventListener('scroll', () => {
+  const { scrollHeight, scrollTop, clientHeight } = find('log');
+  isAtEnd = scrollHeight - scrollTop - clientHeight < 80;
+});
+new ResizeObserver(stayAtEnd).observe(find('log'));
 document.addEventListener('visibilitychange', () => talk.acknowledge());
 addEventListener('online', () => talk.start());
 addEventListener('storage', () => talk.followOthers());

@@ -32,6 +32,7 @@ for (const button of buttons) {
 async function post(what) {
   const request = await webViewPost(ingestUrl, ids, what);
   find('request').textContent = asCurl(request);
+  find('request').hidden = false;
   find('answer').textContent = 'Posting…';
   const began = performance.now();
   try {
@@ -41,7 +42,7 @@ async function post(what) {
       body: JSON.stringify(request.body),
     });
     const text = await response.text();
-    find('answer').textContent = `${response.status} after ${Math.round(performance.now() - began)} ms`;
+    find('answer').textContent = `Answer: ${response.status} after ${Math.round(performance.now() - began)} ms`;
     find('body').textContent = text;
     find('body').hidden = text === '';
   } catch {

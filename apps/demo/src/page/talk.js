@@ -180,7 +180,8 @@ export class Talk {
     this.#attempts = 0;
     this.#become('online');
     const renewIn = Date.parse(this.conversation.expiresAt) - Date.now() - RENEW_MS;
-    this.#timers.renew = setTimeout(() => this.start(), Math.max(renewIn, 60_000));
+    // A timer of more than 24 days would go off at once.
+    this.#timers.renew = setTimeout(() => this.start(), Math.min(Math.max(renewIn, 60_000), 2 ** 31 - 1));
     for (const message of this.pending) this.#send(message);
   }
 
