@@ -6,6 +6,8 @@ const LONGEST = 5_000;
 export interface Trying {
   /** Nothing is tried again once this is aborted: the last error comes out. */
   readonly until: AbortSignal;
+  /** The longest pause between two attempts. */
+  readonly longestMs?: number;
   /** Errors that come out at once. */
   readonly unless?: (error: unknown) => boolean;
   /** Told of each failure, and with nothing once it has worked. */
@@ -18,8 +20,8 @@ export interface Failure {
 
 /** Tries until it works, ever more slowly. */
 export async function again<Result>(attempt: () => Promise<Result>, trying: Trying): Promise<Result> {
-  const { until, unless, failed } = trying;
-  for (let attempts = 1, wait = SHORTEST; ; attempts += 1, wait = Math.min(2 * wait, LONGEST)) {
+  const { until, unless, failed, longestMs = LONGEST } = trying;
+  for (let attempts = 1, wait = SHORTEST; ; attempts += 1, wait = Math.min(2 * wait, longestMs)) {
     try {
       const result = await attempt();
       if (attempts > 1) failed?.();

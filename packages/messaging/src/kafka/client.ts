@@ -1,4 +1,4 @@
-import { type Admin, Kafka, logLevel } from 'kafkajs';
+import { type Admin, Kafka, type KafkaConfig, logLevel } from 'kafkajs';
 import { again, type Failure, reasonOf } from '../again.ts';
 import './request-queue.ts';
 
@@ -8,11 +8,15 @@ export interface ClientOptions {
 }
 
 // Short, because whoever asks tries again by itself and can stop doing so.
-const RETRY = { initialRetryTime: 100, maxRetryTime: 1_000, retries: 3 };
+const IMPATIENT = { initialRetryTime: 100, maxRetryTime: 1_000, retries: 3 };
+// Long enough for a broker that restarts or hands over: a consumer that gave up would come back as another member, and wait
+// until the group has missed the first one.
+const PATIENT = { ...IMPATIENT, retries: 60 };
 
 /** Kafka, and what one can ask of it. */
 export class Client {
   readonly kafka: Kafka;
+  readonly patient: Kafka;
   readonly #address: string;
   readonly #stop = new AbortController();
   readonly #admin: Admin;
@@ -23,14 +27,15 @@ export class Client {
 
   constructor({ brokers, clientId }: ClientOptions) {
     this.#address = brokers.join(', ');
-    this.kafka = new Kafka({
+    const options: KafkaConfig = {
       brokers: [...brokers],
       clientId,
       logLevel: logLevel.NOTHING,
       connectionTimeout: 3_000,
       requestTimeout: 10_000,
-      retry: RETRY,
-    });
+    };
+    this.kafka = new Kafka({ ...options, retry: IMPATIENT });
+    this.patient = new Kafka({ ...options, retry: PATIENT });
     this.#admin = this.kafka.admin();
   }
 
@@ -65,7 +70,7 @@ export class Client {
 
   /** Tries until it works, or the client is closed. */
   untilItWorks<Answer>(attempt: () => Promise<Answer>, failed: (failure?: Failure) => void): Promise<Answer> {
-    return again(attempt, { until: this.#stop.signal, failed });
+    return again(attempt, { until: this.#stop.signal, failed, longestMs: 1_000 });
   }
 
   /** Something has failed: asks until Kafka answers again, and says so meanwhile. */

@@ -18,7 +18,7 @@ export class KafkaFollower {
   readonly #client: Client;
   readonly #following: Following;
   #member: Member | undefined;
-  #trouble: string | undefined = 'has not begun';
+  #trouble: string | undefined;
   #closed = false;
 
   constructor(client: Client, follower: Follower, sessionTimeoutMs: number) {
@@ -29,8 +29,9 @@ export class KafkaFollower {
   }
 
   waitsFor(): string[] {
-    if (this.#trouble) return [`reading ${this.#names} ${this.#trouble}`];
-    const age = Date.now() - (this.#member?.fetchedAt ?? 0);
+    const fetchedAt = this.#member?.fetchedAt;
+    if (this.#trouble || !fetchedAt) return [`reading ${this.#names} ${this.#trouble ?? 'has not begun'}`];
+    const age = Date.now() - fetchedAt;
     const stale = age > STALE_MS ? [`${this.#names} could not be read for ${Math.round(age / 1000)} s`] : [];
     return [...stale, ...this.#following.waitsFor()];
   }

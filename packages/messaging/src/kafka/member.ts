@@ -32,7 +32,7 @@ export class Member {
   #trouble: string | undefined = 'is joining';
   /** When Kafka last answered: anything, and with records or without. */
   answered = Date.now();
-  fetchedAt = Date.now();
+  fetchedAt: number | undefined;
 
   constructor(client: Client, membership: Membership) {
     this.#client = client;
@@ -71,59 +71,59 @@ export class Member {
   }
 
   async #live(): Promise<void> {
-    const { groupId, topics, lost } = this.#membership;
+    const { topics, lost } = this.#membership;
     while (!this.#closing.signal.aborted) {
       const consumer = this.#make();
       this.#consumer = consumer;
       try {
         for (const { name } of topics) await this.#client.partitions(name);
-        await consumer.connect();
-        await consumer.subscribe({ topics: topics.map(({ name }) => name), fromBeginning: true });
         await this.#run(consumer);
       } catch (error) {
-        this.#trouble = `can't read: ${reasonOf(error)}`;
+        if (!this.#closing.signal.aborted) this.#trouble = `can't read: ${reasonOf(error)}`;
       }
       this.#commit = undefined;
       this.#consumer = undefined;
       lost();
       await within(3_000, consumer.disconnect());
       if (!this.#closing.signal.aborted)
-        await pause(500, undefined, { signal: this.#closing.signal }).catch(() => groupId);
+        await pause(500, undefined, { signal: this.#closing.signal }).catch(() => undefined);
     }
   }
 
-  /** Resolves when it is told to end, rejects when kafkajs has given up. */
-  async #run(consumer: Consumer): Promise<void> {
-    const end = Promise.withResolvers<void>();
-    consumer.on(consumer.events.CRASH, ({ payload }) => end.reject(payload.error));
+  /** Rejects when it is told to end, or kafkajs has given up. */
+  async #run(consumer: Consumer): Promise<never> {
+    const end = Promise.withResolvers<never>();
     const { signal } = this.#closing;
-    const close = () => end.resolve();
-    if (signal.aborted) return;
+    const close = () => end.reject(signal.reason);
     signal.addEventListener('abort', close);
-    // Not awaited: it would return only when the group has been joined, and closing must not wait for that.
-    consumer
-      .run({
-        autoCommit: false,
-        eachBatchAutoResolve: false,
-        // Records are handed on at once: nothing is ever held up here, whatever the number.
-        partitionsConsumedConcurrently: 1,
-        eachBatch: async (payload) => this.#take(payload),
-      })
-      .catch(end.reject);
-    await end.promise.finally(() => signal.removeEventListener('abort', close));
+    consumer.on(consumer.events.CRASH, ({ payload }) => end.reject(payload.error));
+    // Not waited for: while Kafka is away it takes long, and closing must not.
+    this.#start(consumer).catch(end.reject);
+    return end.promise.finally(() => signal.removeEventListener('abort', close));
+  }
+
+  async #start(consumer: Consumer): Promise<void> {
+    await consumer.connect();
+    await consumer.subscribe({ topics: this.#membership.topics.map(({ name }) => name), fromBeginning: true });
+    await consumer.run({
+      autoCommit: false,
+      eachBatchAutoResolve: false,
+      // Records are handed on at once: nothing is ever held up here, whatever the number.
+      partitionsConsumedConcurrently: 1,
+      eachBatch: async (payload) => this.#take(payload),
+    });
   }
 
   #make(): Consumer {
     const { groupId, sessionTimeoutMs, joined, leaving } = this.#membership;
-    const consumer = this.#client.kafka.consumer({
+    const consumer = this.#client.patient.consumer({
       groupId,
       sessionTimeout: sessionTimeoutMs,
       heartbeatInterval: Math.min(1_000, sessionTimeoutMs / 4),
       maxWaitTimeInMs: 250,
       minBytes: 1,
       allowAutoTopicCreation: false,
-      // While Kafka is away kafkajs keeps trying for a minute: a new member would wait until the group has missed the old one.
-      retry: { initialRetryTime: 100, maxRetryTime: 1_000, retries: 60, restartOnFailure: async () => false },
+      retry: { restartOnFailure: async () => false },
     });
     const { GROUP_JOIN, REBALANCING, REQUEST } = consumer.events;
     consumer.on(GROUP_JOIN, ({ payload }) => {

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Event } from '@backchannel/contracts';
-import { Partitioners, type Producer, type RecordMetadata } from 'kafkajs';
+import { KafkaJSError, Partitioners, type Producer, type RecordMetadata } from 'kafkajs';
 import { reasonOf } from '../again.ts';
 import type { Raw } from '../broker.ts';
 import { partitionOf } from '../partition-of.ts';
@@ -130,11 +130,25 @@ export class Outbox {
         }
         return;
       } catch (error) {
+        // Kafka will not have it: too large, for instance. The others in this send are not to suffer for it.
+        if (refused(error)) return this.#single(entries, error);
         this.#reason = error;
         this.#client.probe(error);
       }
       await pause(wait);
       if (entries.every(({ of }) => of.over)) return;
+    }
+  }
+
+  async #single(entries: readonly Entry[], error: Error): Promise<void> {
+    const publications = [...Map.groupBy(entries, ({ of }) => of)];
+    if (publications.length > 1) {
+      for (const [, some] of publications) await this.#send(some);
+      return;
+    }
+    for (const [of] of publications) {
+      of.over = true;
+      of.failed(error);
     }
   }
 
@@ -173,4 +187,8 @@ export class Outbox {
     const reason = this.#reason ? `: ${reasonOf(this.#reason)}` : '';
     return new Error(`Kafka has not acknowledged within ${this.#patienceMs} ms${reason}`, { cause: this.#reason });
   }
+}
+
+function refused(error: unknown): error is Error {
+  return error instanceof KafkaJSError && !error.retriable && error.name !== 'KafkaJSNumberOfRetriesExceeded';
 }

@@ -1,6 +1,6 @@
-import type { Event, Topic } from '@backchannel/contracts';
+import type { Topic } from '@backchannel/contracts';
 import { vi } from 'vitest';
-import type { BatchReader, Broker, Consumer, Partition, Received, RecordReader } from '../broker.ts';
+import type { BatchReader, Broker, Consumer, Received, RecordReader } from '../broker.ts';
 import type { Note } from './note.ts';
 
 export const noteOf = (record: Received | undefined): Note => record?.event?.data as Note;
@@ -57,5 +57,3 @@ export function keysIn(partition: number, count: number, of: (key: string) => nu
   for (let n = 0; keys.length < count; n += 1) if (of(`key-${n}`) === partition) keys.push(`key-${n}`);
   return keys;
 }
-
-export type { Event, Partition };
