@@ -14,11 +14,11 @@ describe.skipIf(real.missing)('Redis itself', () => {
   test('a batch costs two commands, a tick one', async () => {
     await using world = await begin();
     const { log, reader, redis } = world;
-    log.append(...Array.from({ length: 150 }, (_, i) => open(`k${i}`)));
+    log.append(...Array.from({ length: 98 }, (_, i) => open(`k${i}`)));
     await reader.toEnd(50);
     await reader.tick();
     const before = await commands(redis);
-    log.append(...Array.from({ length: 150 }, (_, i) => open(`k${i}`)), push('a', 1), take('a', 1));
+    log.append(...Array.from({ length: 98 }, (_, i) => open(`k${i}`)), push('a', 1), take('a', 1));
     await reader.step();
     await reader.tick();
     expect((await commands(redis)) - before).toBe(3);

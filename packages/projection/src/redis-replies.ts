@@ -33,13 +33,13 @@ function parseEntry(text: Text, count: Text): Entry | undefined {
   };
 }
 
-export function parseDeadlines(reply: readonly string[]): Deadline[] {
-  const deadlines: Deadline[] = [];
-  for (let i = 0; i < reply.length; i += 2) {
-    const [key, name, id] = JSON.parse(reply[i] ?? '[]') as [string, string, string];
-    deadlines.push({ key, name, id, at: Number(reply[i + 1]) });
-  }
-  return deadlines;
+/** Members with their times, and their ids. */
+export function parseDeadlines(due: readonly string[], ids: readonly string[]): Deadline[] {
+  return ids.map((id, i) => {
+    const member = due[2 * i] ?? '';
+    const colon = member.indexOf(':');
+    return { key: member.slice(colon + 1), name: member.slice(0, colon), id, at: Number(due[2 * i + 1]) };
+  });
 }
 
 export function parseRows(rows: readonly string[]): Json[] {

@@ -6,9 +6,9 @@ import type { Redis } from 'ioredis';
  *
  *   {prefix.0}:head                  hash  offset, writer, epoch, events, retell
  *   {prefix.0}:<epoch>:states        hash  key: state
- *   {prefix.0}:<epoch>:due           zset  [key, name, id] of deadlines, by time
+ *   {prefix.0}:<epoch>:due           zset  <name>:<key> of deadlines, by time
  *   {prefix.0}:<epoch>:k:<key>       hash  what else there is of a key. l:<list>: how many rows were dropped;
- *                                          m:<map>: how many were put with `keep`; d:<name>: the member of `due`;
+ *                                          m:<map>: how many were put with `keep`; d:<name>: a deadline's id;
  *                                          n:<name>: a raised number
  *   {prefix.0}:<epoch>:l:<list>:<key>  list  rows
  *   {prefix.0}:<epoch>:m:<map>:<key>   hash  id: "<number among those put with keep, or nothing>:<value>"
@@ -74,20 +74,20 @@ export const scripts = {
       redis.call('ZREM', slot .. 'u:' .. map .. ':' .. key, unpack(ids))
     end
 
-    local function noDeadline(about, name)
-      local member = redis.call('HGET', about, 'd:' .. name)
-      if member then redis.call('ZREM', slot .. 'due', member) end
+    -- As many at once as Lua can unpack.
+    for _ = 1, tonumber(arg()) do
+      local last = i + tonumber(arg())
+      redis.call('HSET', slot .. 'states', unpack(ARGV, i + 1, last))
+      i = last
     end
+    for _ = 1, tonumber(arg()) do redis.call('HDEL', slot .. 'states', arg()) end
 
     local change = {}
 
-    function change.state(key) redis.call('HSET', slot .. 'states', key, arg()) end
-    function change.noState(key) redis.call('HDEL', slot .. 'states', key) end
-
     function change.push(key, about)
       local list, row = arg(), arg()
-      redis.call('HSETNX', about, 'l:' .. list, 0)
-      redis.call('RPUSH', slot .. 'l:' .. list .. ':' .. key, row)
+      local length = redis.call('RPUSH', slot .. 'l:' .. list .. ':' .. key, row)
+      if length == 1 then redis.call('HSETNX', about, 'l:' .. list, 0) end
     end
 
     function change.drop(key, about)
@@ -101,31 +101,32 @@ export const scripts = {
 
     function change.put(key, about)
       local map, id, value, keep, till, passed = arg(), arg(), arg(), tonumber(arg()), tonumber(arg()), arg()
-      local order, ends = slot .. 'o:' .. map .. ':' .. key, slot .. 'u:' .. map .. ':' .. key
+      local of = ':' .. map .. ':' .. key
       local n = ''
-      if keep then
-        n = redis.call('HINCRBY', about, 'm:' .. map, 1)
-        redis.call('ZADD', order, n, id)
-      else
-        redis.call('HSETNX', about, 'm:' .. map, 0)
-        redis.call('ZREM', order, id)
+      if keep then n = redis.call('HINCRBY', about, 'm:' .. map, 1)
+      else redis.call('HSETNX', about, 'm:' .. map, 0) end
+
+      local new = redis.call('HSET', slot .. 'm' .. of, id, n .. ':' .. value)
+      if keep then redis.call('ZADD', slot .. 'o' .. of, n, id)
+      elseif new == 0 then redis.call('ZREM', slot .. 'o' .. of, id) end
+      if till then redis.call('ZADD', slot .. 'u' .. of, till, id)
+      elseif new == 0 then redis.call('ZREM', slot .. 'u' .. of, id) end
+
+      if keep then go(key, map, redis.call('ZRANGEBYSCORE', slot .. 'o' .. of, '-inf', n - keep, 'LIMIT', 0, 1000)) end
+      if passed ~= '' then
+        go(key, map, redis.call('ZRANGEBYSCORE', slot .. 'u' .. of, '-inf', '(' .. passed, 'LIMIT', 0, 1000))
       end
-      if till then redis.call('ZADD', ends, till, id) else redis.call('ZREM', ends, id) end
-      redis.call('HSET', slot .. 'm:' .. map .. ':' .. key, id, n .. ':' .. value)
-      if keep then go(key, map, redis.call('ZRANGEBYSCORE', order, '-inf', n - keep, 'LIMIT', 0, 1000)) end
-      if till then go(key, map, redis.call('ZRANGEBYSCORE', ends, '-inf', '(' .. passed, 'LIMIT', 0, 16)) end
     end
 
-    function change.deadline(_, about)
-      local name, at, member = arg(), arg(), arg()
-      noDeadline(about, name)
-      redis.call('ZADD', slot .. 'due', at, member)
-      redis.call('HSET', about, 'd:' .. name, member)
+    function change.deadline(key, about)
+      local name, at, id = arg(), arg(), arg()
+      redis.call('ZADD', slot .. 'due', at, name .. ':' .. key)
+      redis.call('HSET', about, 'd:' .. name, id)
     end
 
-    function change.noDeadline(_, about)
+    function change.noDeadline(key, about)
       local name = arg()
-      noDeadline(about, name)
+      redis.call('ZREM', slot .. 'due', name .. ':' .. key)
       redis.call('HDEL', about, 'd:' .. name)
     end
 
@@ -135,7 +136,7 @@ export const scripts = {
         local of = ':' .. name .. ':' .. key
         if kind == 'l' then redis.call('UNLINK', slot .. 'l' .. of) end
         if kind == 'm' then redis.call('UNLINK', slot .. 'm' .. of, slot .. 'o' .. of, slot .. 'u' .. of) end
-        if kind == 'd' then noDeadline(about, name) end
+        if kind == 'd' then redis.call('ZREM', slot .. 'due', name .. ':' .. key) end
       end
       redis.call('UNLINK', about)
     end
@@ -161,7 +162,14 @@ export const scripts = {
 
   due: script(`
     ${SLOT}
-    return { ${HEAD}, redis.call('ZRANGEBYSCORE', slot .. 'due', '-inf', ARGV[1], 'WITHSCORES', 'LIMIT', 0, ARGV[2]) }
+    local due = redis.call('ZRANGEBYSCORE', slot .. 'due', '-inf', ARGV[1], 'WITHSCORES', 'LIMIT', 0, ARGV[2])
+    local ids = {}
+    for i = 1, #due, 2 do
+      local colon = string.find(due[i], ':', 1, true)
+      local name, key = string.sub(due[i], 1, colon - 1), string.sub(due[i], colon + 1)
+      ids[#ids + 1] = redis.call('HGET', slot .. 'k:' .. key, 'd:' .. name)
+    end
+    return { ${HEAD}, due, ids }
   `),
 
   state: script(`${SLOT} return redis.call('HGET', slot .. 'states', ARGV[1])`),

@@ -66,8 +66,8 @@ export function redisSlots({ redis, prefix }: RedisSlotsOptions): Slots {
       return done;
     },
     async due(slot, now, limit) {
-      const [head, deadlines] = (await call(scripts.due, slot, [now, limit])) as [HeadReply, string[]];
-      return { head: parseHead(head), deadlines: parseDeadlines(deadlines) };
+      const [head, due, ids] = (await call(scripts.due, slot, [now, limit])) as [HeadReply, string[], string[]];
+      return { head: parseHead(head), deadlines: parseDeadlines(due, ids) };
     },
     async state(slot, key) {
       return parseJson((await call(scripts.state, slot, [key])) as Text);

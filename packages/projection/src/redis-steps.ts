@@ -2,14 +2,26 @@ import { type Ask, type Head, type KeyChange, type Mark, type Step, untilSlackMs
 
 type Arg = string | number;
 
+/** States written at once. Lua unpacks some thousand values. */
+const STATES = 500;
+/** Of so many changes one looks for entries whose time has passed. */
+const TIDY = 8;
+
 /** A step as arguments of the script `write`. */
 export function stepArgs({ expected, head, states, changes }: Step): Arg[] {
   const args = headArgs(expected, head);
-  for (const [key, state] of states) {
-    if (state === null) args.push('noState', key);
-    else args.push('state', key, JSON.stringify(state));
+  const kept = states.filter(([, state]) => state !== null);
+  args.push(Math.ceil(kept.length / STATES));
+  for (let i = 0; i < kept.length; i += STATES) {
+    const some = kept.slice(i, i + STATES);
+    args.push(2 * some.length);
+    for (const [key, state] of some) args.push(key, JSON.stringify(state));
   }
-  for (const change of changes) args.push(...changeArgs(change));
+  const gone = states.filter(([, state]) => state === null);
+  args.push(gone.length, ...gone.map(([key]) => key));
+  changes.forEach((change, i) => {
+    args.push(...changeArgs(change, i % TIDY === 0));
+  });
   return args;
 }
 
@@ -19,16 +31,17 @@ export function headArgs(expected: Mark, head: Head): Arg[] {
   return [was, who, when, offset, writer, epoch, JSON.stringify(events), JSON.stringify(retell)];
 }
 
-function changeArgs({ key, change, time }: KeyChange): Arg[] {
+function changeArgs({ key, change, time }: KeyChange, tidy: boolean): Arg[] {
   if ('push' in change) return ['push', key, change.push, JSON.stringify(change.row)];
   if ('drop' in change) return ['drop', key, change.drop, change.count];
   if ('put' in change) {
     const { put, id, value, keep = '', until = '' } = change;
-    return ['put', key, put, id, JSON.stringify(value), keep, until, time - untilSlackMs];
+    const passed = tidy && until !== '' ? time - untilSlackMs : '';
+    return ['put', key, put, id, JSON.stringify(value), keep, until, passed];
   }
   if ('deadline' in change) {
     const { deadline, id, at } = change;
-    return ['deadline', key, deadline, at, JSON.stringify([key, deadline, id])];
+    return ['deadline', key, deadline, at, id];
   }
   if ('noDeadline' in change) return ['noDeadline', key, change.noDeadline];
   return ['forget', key];

@@ -81,7 +81,7 @@ export function stepSuite(openSlots: OpenSlots): void {
     const reader = await world.another({ slots });
     calls.length = 0;
     world.log.append(
-      ...Array.from({ length: 100 }, (_, i) => open(`k${i % 20}`)),
+      ...Array.from({ length: 97 }, (_, i) => open(`k${i % 20}`)),
       push('a', 1),
       take('a', 1),
       look('a', 'i'),
