@@ -52,8 +52,9 @@ function growth(conversationId: string, before: Showing, { state, changes = [] }
   const messages = changes.flatMap((change) =>
     'push' in change && change.push === transcript ? [Row.parse(change.row).message] : [],
   );
-  const quiet = state.turn > before.turn && messages.length === 0;
-  return { conversationId, head: state.head, messages, quiet, erased: state.leaves === 'erased' };
+  const erased = state.leaves === 'erased';
+  const quiet = !erased && state.turn > before.turn && messages.length === 0;
+  return { conversationId, head: state.head, messages, quiet, erased };
 }
 
 function and(before: Growth, one: Growth): Growth {

@@ -43,6 +43,7 @@ export class Sockets {
   /** Those that have not said hello, the oldest first, and until when they may. */
   readonly #strangers = new Map<WebSocket, number>();
   readonly #wheel = new Wheel<Tab>(ROUND);
+  #closing = false;
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -51,6 +52,10 @@ export class Sockets {
   /** False: it is for somebody else. */
   upgrade(request: IncomingMessage, wire: Duplex, head: Buffer): boolean {
     if (request.url?.split('?', 1)[0] !== socketPath) return false;
+    if (this.#closing) {
+      wire.end('HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n\r\n');
+      return true;
+    }
     this.#server.handleUpgrade(request, wire, head, (socket) => {
       this.#strangers.set(socket, Date.now() + limits.helloMs);
       this.#listen({ socket, wire }, request.headers.origin);
@@ -70,6 +75,7 @@ export class Sockets {
 
   /** Everybody is asked to come again, to another instance. */
   async close(): Promise<void> {
+    this.#closing = true;
     const sockets = [...this.#server.clients];
     const gone = sockets.map((socket) => new Promise((resolve) => socket.once('close', resolve)));
     for (const socket of sockets) close(socket, 'later');
