@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Event } from '@backchannel/contracts';
-import { KafkaJSError, Partitioners, type Producer, type RecordMetadata } from 'kafkajs';
+import kafkajs, { Partitioners, type Producer, type RecordMetadata } from 'kafkajs';
 import { reasonOf } from '../again.ts';
 import type { Raw } from '../broker.ts';
 import { partitionOf } from '../partition-of.ts';
@@ -190,5 +190,5 @@ export class Outbox {
 }
 
 function refused(error: unknown): error is Error {
-  return error instanceof KafkaJSError && !error.retriable && error.name !== 'KafkaJSNumberOfRetriesExceeded';
+  return error instanceof kafkajs.KafkaJSError && !error.retriable && error.name !== 'KafkaJSNumberOfRetriesExceeded';
 }
