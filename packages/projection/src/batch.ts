@@ -81,8 +81,10 @@ function decide<State>(
   try {
     return rules.decide(key, record);
   } catch (error) {
-    if (lack.something || !rules.unfoldable) throw error;
-    return rules.unfoldable(key, record, error);
+    if (lack.something) throw error;
+    if (rules.unfoldable) return rules.unfoldable(key, record, error);
+    // Whatever it was, it must not make anybody pass the record over: the states would be without it for good.
+    throw new Error(`the record at ${record.offset} can't be folded`, { cause: error });
   }
 }
 

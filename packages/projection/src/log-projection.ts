@@ -49,6 +49,8 @@ class LogProjection<State> implements Projection {
         if (!(await this.#beginAnew(owner, head, partition))) continue;
         return owner.position;
       }
+      // Whoever begins at an offset may acknowledge it.
+      if (!(await this.#sayAgain(owner, head, partition))) continue;
       owner.refuseIf(head.offset > partition.end, head.offset, partition);
       owner.position = Math.min(head.offset, partition.end);
       return owner.position;
@@ -86,8 +88,8 @@ class LogProjection<State> implements Projection {
     const refused = owner.refused || owner.position > partition.end;
     owner.refuseIf(refused && head.offset > partition.end, head.offset, partition);
     if (owner.refused) return [];
-    if (refused || head.offset < owner.position) owner.goTo(head.offset, partition);
     if (!(await this.#sayAgain(owner, head, partition))) return [];
+    if (refused || head.offset < owner.position) owner.goTo(head.offset, partition);
 
     const readToEnd = owner.position >= partition.end && head.offset === owner.position;
     return readToEnd ? (overdue?.(deadlines, partition) ?? []) : [];

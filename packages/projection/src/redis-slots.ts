@@ -38,14 +38,14 @@ export function connectRedis(url: string): Redis {
 
 /** Slots in Redis, each of its calls one script. One slot is one hash tag, so a cluster spreads them. */
 export function redisSlots({ redis, prefix }: RedisSlotsOptions): Slots {
-  const name = (slot: number) => `{${prefix}.${slot}}:head`;
+  const headOf = (slot: number) => `{${prefix}.${slot}}:head`;
   const call = (script: Script, slot: number, args: readonly (string | number)[] = []) =>
-    run(redis, script, [name(slot), ...args]);
+    run(redis, script, [headOf(slot), ...args]);
   const closing = new AbortController();
   const sweeps = new Set<Promise<void>>();
 
   const sweepLater = (slot: number) => {
-    const sweeping = sweep(redis, name(slot), closing.signal).finally(() => sweeps.delete(sweeping));
+    const sweeping = sweep(redis, headOf(slot), closing.signal).finally(() => sweeps.delete(sweeping));
     sweeps.add(sweeping);
   };
 

@@ -10,11 +10,21 @@ export type { OpenSlots, TestStore } from './suite/open.ts';
 
 /** What every store of projections has to pass. */
 export function projectionSuite(name: string, openSlots: OpenSlots): void {
-  describe(name, () => {
-    describe('one step', () => stepSuite(openSlots));
-    describe('beside the states', () => besideSuite(openSlots));
-    describe('going on', () => goingOnSuite(openSlots));
-    describe('going back', () => goingBackSuite(openSlots));
-    describe('owners', () => ownersSuite(openSlots));
+  describe(`projection on ${name}`, () => {
+    describe('one step', () => {
+      stepSuite(openSlots);
+    });
+    describe('beside the states', () => {
+      besideSuite(openSlots);
+    });
+    describe('going on', () => {
+      goingOnSuite(openSlots);
+    });
+    describe('going back', () => {
+      goingBackSuite(openSlots);
+    });
+    describe('owners', () => {
+      ownersSuite(openSlots);
+    });
   });
 }

@@ -1,4 +1,5 @@
 import { createProjection, type ProjectionOptions } from '../log-projection.ts';
+import type { Slots } from '../slots.ts';
 import { rules, type State } from './facts.ts';
 import { TestLog, TestReader } from './log.ts';
 import type { OpenSlots, TestStore } from './open.ts';
@@ -28,12 +29,12 @@ export async function begin(openSlots: OpenSlots, options?: Options): Promise<Be
     log,
     another,
     reader: await another(),
-    dump: (...keys) => dump(store, keys),
+    dump: (...keys) => dump(store.slots, keys),
     [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
   };
 }
 
-export async function dump({ slots }: TestStore, keys: readonly string[]): Promise<unknown> {
+export async function dump(slots: Slots, keys: readonly string[]): Promise<unknown> {
   const { deadlines } = await slots.due(0, Infinity, 1000);
   const of = async (key: string) => ({
     key,

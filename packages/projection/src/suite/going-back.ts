@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { createProjection } from '../log-projection.ts';
+import { before } from './around.ts';
 import { begin } from './begin.ts';
 import { add, deadline, look, open, push, put, rules } from './facts.ts';
 import { TestReader } from './log.ts';
@@ -81,6 +82,24 @@ export function goingBackSuite(openSlots: OpenSlots): void {
       expect(log.saidIds()).toEqual(['a add 1', ...(way === 'fold' ? ['a add 3'] : [])]);
     },
   );
+
+  test('of two owners that find the store empty the slower one gives nothing up', async () => {
+    await using world = await begin(openSlots);
+    const { log, reader, store } = world;
+    let overtaken = true;
+    const slots = before(store.slots, 'empty', async () => {
+      if (overtaken) return;
+      overtaken = true;
+      await reader.tick();
+    });
+    const slow = await world.another({ slots });
+    await store.restore();
+    overtaken = false;
+    log.append(add('a'));
+    await slow.toEnd();
+    expect(await store.slots.state(0, 'a')).toEqual({ n: 1, seen: [] });
+    expect(log.saidIds()).toEqual(['a add 1']);
+  });
 
   test('a log that begins after the position: the slot is emptied, and begins in a new epoch', async () => {
     await using world = await begin(openSlots);

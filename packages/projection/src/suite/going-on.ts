@@ -1,8 +1,12 @@
 import { expect, test } from 'vitest';
+import { createProjection } from '../log-projection.ts';
 import { after, before } from './around.ts';
 import { begin } from './begin.ts';
-import { add, open } from './facts.ts';
+import { add, open, rules } from './facts.ts';
+import { TestReader } from './log.ts';
 import type { OpenSlots } from './open.ts';
+
+const away = () => Promise.reject(new Error('away'));
 
 /** Design: "Going on". */
 export function goingOnSuite(openSlots: OpenSlots): void {
@@ -20,33 +24,43 @@ export function goingOnSuite(openSlots: OpenSlots): void {
     expect(log.saidIds()).toEqual(['a add 1', 'b open 1', 'a add 2']);
   });
 
-  test('it is said within a tick if nothing more comes', async () => {
+  test('it is said before the next owner begins, for that one may acknowledge it', async () => {
     await using world = await begin(openSlots);
-    world.log.append(add('a'), open('b'));
-    await world.reader.fold();
+    const { log, reader, store } = world;
+    const other = await world.another();
+    log.append(add('a'), open('b'));
+    await other.fold();
 
-    const next = await world.another();
-    await next.tick();
-    await next.tick();
-    expect(world.log.saidIds()).toEqual(['a add 1', 'b open 1']);
+    const projection = createProjection({ slots: store.slots, rules, say: away });
+    await expect(new TestReader(log, projection).assign()).rejects.toThrow('away');
+    await reader.assign();
+    expect([reader.position, log.saidIds()]).toEqual([2, ['a add 1', 'b open 1']]);
   });
 
-  test('it is not lost when it can not be said at once', async () => {
-    await using world = await begin(openSlots);
-    world.log.append(add('a'));
-    await world.reader.fold();
-
-    let away = true;
-    const say: typeof world.log.say = (events) => (away ? Promise.reject(new Error('away')) : world.log.say(events));
-    const next = await world.another({ say });
-    await expect(next.tick()).rejects.toThrow('away');
-    world.log.append(add('a'));
-    await expect(next.step()).rejects.toThrow('away');
-    expect(await world.store.slots.head(0)).toMatchObject({ offset: 1 });
-    away = false;
-    await next.toEnd();
-    expect(world.log.saidIds()).toEqual(['a add 1', 'a add 2']);
-  });
+  test.each(['fold', 'tick'] as const)(
+    'what an owner overtook or lost itself is said by %s, however often it fails',
+    async (way) => {
+      await using world = await begin(openSlots);
+      const { log, store } = world;
+      let away = true;
+      const fails = () => {
+        if (away) throw new Error('away');
+      };
+      const say: typeof log.say = async (events) => {
+        fails();
+        await log.say(events);
+      };
+      const reader = await world.another({ say, slots: after(store.slots, 'write', fails) });
+      log.append(add('a'));
+      await expect(reader.step()).rejects.toThrow('away');
+      await expect(reader[way]()).rejects.toThrow('away');
+      away = false;
+      await reader[way]();
+      log.append(add('a'));
+      await reader.toEnd();
+      expect(log.saidIds()).toEqual(['a add 1', 'a add 2']);
+    },
+  );
 
   test('an owner that takes over what has been said and acknowledged says nothing', async () => {
     await using world = await begin(openSlots);

@@ -4,6 +4,8 @@ import { begin } from './begin.ts';
 import { add, fail, look, open, push, put, rules, take } from './facts.ts';
 import type { OpenSlots } from './open.ts';
 
+const noteFailure: typeof rules.unfoldable = ({ state }) => ({ state: state && { ...state, seen: ['failed'] } });
+
 /** One batch is one step. */
 export function stepSuite(openSlots: OpenSlots): void {
   test('each record of a batch sees what those before it left', async () => {
@@ -136,11 +138,10 @@ export function stepSuite(openSlots: OpenSlots): void {
     await using world = await begin(openSlots);
     const { log, reader, store } = world;
     log.append(add('a'), fail('a'), add('a'));
-    await expect(reader.step()).rejects.toThrow('never be folded');
+    await expect(reader.step()).rejects.toThrow("at 1 can't be folded");
     expect(await store.slots.head(0)).toMatchObject({ offset: 0 });
 
-    const unfoldable: typeof rules.unfoldable = ({ state }) => ({ state: state && { ...state, seen: ['failed'] } });
-    const other = await world.another({ rules: { ...rules, unfoldable } });
+    const other = await world.another({ rules: { ...rules, unfoldable: noteFailure } });
     await other.toEnd();
     expect(await store.slots.state(0, 'a')).toEqual({ n: 2, seen: ['failed'] });
   });
