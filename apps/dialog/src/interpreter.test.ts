@@ -246,6 +246,21 @@ describe('next actions:', () => {
     expect(talk.hear('x')).toEqual(['d.', 'b.']);
   });
 
+  test('a dialog that an answer leads to returns behind the question', () => {
+    const rules = [rule('more', { next: { dialog: 'other' } })];
+    const bot = botOf([dialog('start', question('ask', { rules }), text('b')), dialog('other', text('c'))]);
+    const talk = new Talk(bot);
+    talk.hear('start');
+    expect(talk.hear('more')).toEqual(['c.', 'b.']);
+  });
+
+  test('so does a dialog that a question leads to when it gives up', () => {
+    const ask = question('ask', { rules: [rule('yes')], maxReasks: 0, giveUp: { dialog: 'other' } });
+    const talk = new Talk(botOf([dialog('start', ask, text('b')), dialog('other', text('c'))]));
+    talk.hear('start');
+    expect(talk.hear('x')).toEqual(['Pardon?', 'c.', 'b.']);
+  });
+
   test('going to an interaction of a dialog that has begun returns to it', () => {
     const bot = botOf([
       dialog('menu', question('choose', { rules: [rule('pay', { next: { dialog: 'paying' } })] })),
@@ -325,6 +340,13 @@ describe('asking again:', () => {
     expect(talk.hear('x')).toEqual(['Pardon?', 'ask?']);
   });
 
+  test('a question that an answer leads to counts anew', () => {
+    const rules = [rule('again', { next: { interaction: 'ask' } })];
+    const talk = new Talk(botOf([dialog('start', question('ask', { rules, maxReasks: 1 }))]));
+    for (const words of ['start', 'x', 'again']) talk.hear(words);
+    expect(talk.hear('x')).toEqual(['Pardon?', 'ask?']);
+  });
+
   test('without a limit every time', () => {
     const talk = new Talk(botOf([dialog('start', question('ask', { rules: [rule('yes')] }))]));
     talk.hear('start');
@@ -354,7 +376,7 @@ describe('circles:', () => {
 
   test('a question ends the row', () => {
     const names = Array.from({ length: limits.interactionsInARow }, (_, number) => text(`${number}`));
-    expect(new Talk(botOf([dialog('start', ...names, question('q'))])).hear('start')).toHaveLength(11);
+    expect(new Talk(botOf([dialog('start', ...names, question('q'))])).hear('start').at(-1)).toBe('q?');
   });
 
   test('a circle of interactions is cut, named, and left for good', () => {
