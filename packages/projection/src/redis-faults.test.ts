@@ -4,6 +4,7 @@ import type { Redis } from 'ioredis';
 import { describe, expect, test, vi } from 'vitest';
 import { createProjection } from './log-projection.ts';
 import { connectRedis, redisSlots } from './redis-slots.ts';
+import { sweep } from './redis-sweep.ts';
 import { add, open, push, rules, take } from './suite/facts.ts';
 import { TestLog, TestReader } from './suite/log.ts';
 
@@ -85,6 +86,8 @@ describe.skipIf(real.missing)('Redis itself', () => {
     const { epoch } = await slots.head(0);
     const expected = ['{test.00}:mine', `{test.0}:${epoch}:states`, '{test.0}:head'].toSorted();
     await vi.waitFor(async () => expect((await redis.keys('*')).toSorted()).toEqual(expected));
+    await sweep(redis, '{test.0}:head', new AbortController().signal);
+    expect((await redis.keys('*')).toSorted()).toEqual(expected);
   });
 });
 

@@ -6,7 +6,7 @@ import { add, open, rules } from './facts.ts';
 import { TestReader } from './log.ts';
 import type { OpenSlots } from './open.ts';
 
-const away = () => Promise.reject(new Error('away'));
+const cannot = () => Promise.reject(new Error('away'));
 
 /** Design: "Going on". */
 export function goingOnSuite(openSlots: OpenSlots): void {
@@ -31,7 +31,7 @@ export function goingOnSuite(openSlots: OpenSlots): void {
     log.append(add('a'), open('b'));
     await other.fold();
 
-    const projection = createProjection({ slots: store.slots, rules, say: away });
+    const projection = createProjection({ slots: store.slots, rules, say: cannot });
     await expect(new TestReader(log, projection).assign()).rejects.toThrow('away');
     await reader.assign();
     expect([reader.position, log.saidIds()]).toEqual([2, ['a add 1', 'b open 1']]);

@@ -73,6 +73,28 @@ export function stepSuite(openSlots: OpenSlots): void {
     expect(await world.dump('a')).toMatchObject([{ rows: [1] }]);
   });
 
+  test('a step that fails half-way is not stored, and those beside it are', async () => {
+    await using world = await begin(openSlots);
+    const { slots } = world.store;
+    const expected = await slots.head(1);
+    const head = { ...expected, offset: 1, writer: 'me', epoch: 'e' };
+    const step = { expected, head, changes: [] };
+    const results = await Promise.allSettled([
+      slots.write(1, { ...step, states: [['a', 1]] }),
+      slots.write(2, {
+        ...step,
+        states: [
+          ['a', 2],
+          ['b', 2n],
+        ],
+      }),
+      slots.write(3, { ...step, states: [['a', 3]] }),
+    ]);
+    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect(await Promise.all([1, 2, 3].map((slot) => slots.state(slot, 'a')))).toEqual([1, null, 3]);
+    expect(await slots.head(2)).toMatchObject({ offset: -1 });
+  });
+
   test('a batch costs one reading and one writing', async () => {
     await using world = await begin(openSlots);
     const calls: string[] = [];
