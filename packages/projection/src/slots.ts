@@ -64,6 +64,7 @@ export interface Entry {
 
 export interface Step {
   readonly expected: Mark;
+  /** In the epoch that is expected. */
   readonly head: Head;
   /** Null: the state goes. */
   readonly states: readonly (readonly [key: string, state: unknown])[];

@@ -77,7 +77,7 @@ export function stepSuite(openSlots: OpenSlots): void {
     await using world = await begin(openSlots);
     const { slots } = world.store;
     const expected = await slots.head(1);
-    const head = { ...expected, offset: 1, writer: 'me', epoch: 'e' };
+    const head = { ...expected, offset: 1, writer: 'me' };
     const step = { expected, head, changes: [] };
     const results = await Promise.allSettled([
       slots.write(1, { ...step, states: [['a', 1]] }),
