@@ -191,8 +191,10 @@ describe('rules:', () => {
       { name: 'x', value: 1, scope: 'dialog' },
       { name: 'x', value: 2 },
     ];
-    const talk = asked({ set });
-    talk.hear('yes');
+    const ask = question('ask', { rules: [rule('yes', { set })] });
+    const talk = new Talk(botOf([dialog('start', ask, text('x', { text: '{$botContext.x}' }))]));
+    talk.hear('start');
+    expect(talk.hear('yes')).toEqual(['2']);
     expect(talk.session.variables).toEqual({ x: 2 });
   });
 

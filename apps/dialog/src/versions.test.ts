@@ -57,6 +57,16 @@ test('in place of a version that was taken away, the newest', async () => {
   expect(await versions.of('b', 1)).toMatchObject({ version: 3 });
 });
 
+test('which one is the newest is known when all has been read, not before', async () => {
+  versions.hear(record(2));
+  versions.hear(tombstone(1));
+  const turn = versions.of('b', 1);
+  expect(await now(turn)).toBe('waits');
+  versions.hear(record(3));
+  versions.started();
+  expect(await turn).toMatchObject({ version: 3 });
+});
+
 test('a version that was forgotten long ago is known to be gone when all has been read, not before', async () => {
   versions.hear(record(5));
   const turn = versions.of('b', 2);
