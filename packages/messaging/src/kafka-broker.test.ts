@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { createTopics, freePort, realKafka, startKafka } from '@backchannel/stack';
-import { Kafka, logLevel } from 'kafkajs';
+import { type Admin, Kafka, logLevel } from 'kafkajs';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import type { Event } from '@backchannel/contracts';
+import type { Event, Topic } from '@backchannel/contracts';
 import { KafkaBroker, type KafkaBrokerOptions } from './kafka-broker.ts';
 import { brokerSuite } from './suite.ts';
 import type { Received } from './broker.ts';
@@ -18,13 +18,24 @@ function open(options: KafkaBrokerOptions) {
   return broker;
 }
 
-async function topicWith(partitions: number) {
-  const name = `t-${randomUUID().slice(0, 8)}`;
-  const mine = notes(name);
+/** Resolves when each partition has somebody who takes records. */
+async function create(topics: readonly Topic[], partitions: number) {
   await createTopics(
     brokers,
-    [mine.topic, mine.parked].map((topic) => ({ name: topic.name, partitions })),
+    topics.map(({ name }) => ({ name, partitions })),
   );
+  await asking((admin) => eventually(() => Promise.all(topics.map(({ name }) => admin.fetchTopicOffsets(name)))));
+}
+
+async function asking<Answer>(question: (admin: Admin) => Promise<Answer>): Promise<Answer> {
+  const admin = new Kafka({ brokers: [...brokers], logLevel: logLevel.NOTHING }).admin();
+  await admin.connect();
+  return question(admin).finally(() => admin.disconnect());
+}
+
+async function topicWith(partitions: number) {
+  const mine = notes(`t-${randomUUID().slice(0, 8)}`);
+  await create([mine.topic, mine.parked], partitions);
   return mine;
 }
 
@@ -35,10 +46,7 @@ describe.skipIf(missing)('on a real Kafka', () => {
         how: here,
         open: () => new KafkaBroker(here),
         create: async (topics) => {
-          await createTopics(
-            brokers,
-            topics.map(({ name }) => ({ name, partitions: 2 })),
-          );
+          await create(topics, 2);
         },
       };
     },
@@ -156,15 +164,14 @@ describe.skipIf(missing)('on a real Kafka', () => {
     const broker = open(here);
     await listen(broker, topic);
     await eventually(() => expect(broker.waitsFor()).toEqual([]));
-    const admin = new Kafka({ brokers: [...brokers], logLevel: logLevel.NOTHING }).admin();
-    await admin.connect();
-    const followers = async () =>
-      (await admin.listGroups()).groups.filter(({ groupId }) => groupId.startsWith('follower.'));
-    const before = (await followers()).map(({ groupId }) => groupId);
+    const followers = async () => {
+      const { groups } = await asking((admin) => admin.listGroups());
+      return groups.map(({ groupId }) => groupId).filter((id) => id.startsWith('follower.'));
+    };
+    const before = await followers();
     await broker.close();
-    const after = new Set((await followers()).map(({ groupId }) => groupId));
+    const after = new Set(await followers());
     expect(before.filter((id) => !after.has(id)).length).toBeGreaterThan(0);
-    await admin.disconnect();
   });
 
   test('while Kafka is down at start it waits and says so, and then it works', { timeout: 60_000 }, async () => {

@@ -50,17 +50,12 @@ export class Client {
     return question(this.#admin);
   }
 
-  /** How many partitions a topic has, if that was asked before. */
-  known(topic: string): number | undefined {
-    return this.#topics.get(topic);
-  }
-
   async partitions(topic: string): Promise<number> {
     const known = this.#topics.get(topic);
     if (known) return known;
     // Kafka's own answer to a question about a missing topic is retried by kafkajs, and names no topic.
     const names = await this.ask((admin) => admin.listTopics());
-    if (!names.includes(topic)) throw new Error(`the topic ${topic} does not exist`);
+    if (!names.includes(topic)) throw new MissingTopic(`the topic ${topic} does not exist`);
     const { topics } = await this.ask((admin) => admin.fetchTopicMetadata({ topics: [topic] }));
     const count = topics[0]?.partitions.length ?? 0;
     if (count === 0) throw new Error(`the topic ${topic} has no partitions yet`);
@@ -104,6 +99,9 @@ export class Client {
     this.#trouble = `Kafka at ${this.#address} can't be used: ${reasonOf(reason)}`;
   }
 }
+
+/** Somebody has to create it. */
+export class MissingTopic extends Error {}
 
 /** Waits for what may hang while Kafka is away, but not for long, and whatever becomes of it. */
 export async function within(ms: number, work: Promise<unknown>): Promise<void> {

@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Event } from '@backchannel/contracts';
-import kafkajs, { Partitioners, type Producer, type RecordMetadata } from 'kafkajs';
+import { Partitioners, type Producer, type TopicMessages } from 'kafkajs';
 import { reasonOf } from '../again.ts';
 import type { Raw } from '../broker.ts';
 import { partitionOf } from '../partition-of.ts';
 import { write } from '../wire.ts';
-import type { Client } from './client.ts';
+import { type Client, MissingTopic } from './client.ts';
 
 interface Publication {
   readonly done: () => void;
@@ -16,7 +16,6 @@ interface Publication {
 }
 interface Entry {
   readonly topic: string;
-  readonly partition: number;
   readonly raw: Raw;
   readonly of: Publication;
 }
@@ -57,15 +56,15 @@ export class Outbox {
   async publish(events: readonly Event[]): Promise<void> {
     if (this.#closed) throw new Error('the broker is closed');
     if (events.length === 0) return;
-    const deadline = Date.now() + this.#patienceMs;
-    const unknown = new Set(events.map(({ topic }) => topic).filter((topic) => !this.#client.known(topic)));
-    for (const topic of unknown) await this.#find(topic, deadline);
     await new Promise<void>((done, failed) => {
-      const of: Publication = { done, failed, deadline, left: events.length, over: false };
-      for (const event of events) {
-        const partition = partitionOf(event.key, this.#client.known(event.topic) ?? 1);
-        this.#queue.push({ topic: event.topic, partition, raw: write(event), of });
-      }
+      const of: Publication = {
+        done,
+        failed,
+        deadline: Date.now() + this.#patienceMs,
+        left: events.length,
+        over: false,
+      };
+      for (const event of events) this.#queue.push({ topic: event.topic, raw: write(event), of });
       this.#sweeping ??= setInterval(() => this.#sweep(), 100);
       this.#pumping ??= this.#pump();
     });
@@ -77,19 +76,6 @@ export class Outbox {
     await this.#pumping;
     clearInterval(this.#sweeping);
     await this.#producer.disconnect();
-  }
-
-  async #find(topic: string, deadline: number): Promise<void> {
-    const late = Promise.withResolvers<never>();
-    const timer = setTimeout(() => late.reject(this.#late()), deadline - Date.now());
-    try {
-      await Promise.race([this.#client.partitions(topic), late.promise]);
-    } catch (error) {
-      this.#client.probe(error);
-      throw error;
-    } finally {
-      clearTimeout(timer);
-    }
   }
 
   async #pump(): Promise<void> {
@@ -157,18 +143,17 @@ export class Outbox {
       await this.#producer.connect();
       this.#connected = true;
     }
-    const messages = Map.groupBy(entries, ({ topic }) => topic);
-    const acknowledged = await this.#producer.sendBatch({
-      acks: -1,
-      timeout: this.#patienceMs,
-      topicMessages: [...messages].map(([topic, some]) => ({
-        topic,
-        messages: some.map(({ partition, raw: { key, headers, value } }) => ({ partition, key, headers, value })),
-      })),
-    });
-    const partitions = new Set(acknowledged.map((one: RecordMetadata) => `${one.topicName}/${one.partition}`));
-    const lacks = entries.find(({ topic, partition }) => !partitions.has(`${topic}/${partition}`));
-    if (lacks) throw new Error(`${lacks.topic}/${lacks.partition} has not acknowledged`);
+    const wanted = new Set<string>();
+    const topicMessages: TopicMessages[] = [];
+    for (const [topic, some] of Map.groupBy(entries, (entry) => entry.topic)) {
+      const count = await this.#client.partitions(topic);
+      const messages = some.map(({ raw }) => ({ ...raw, partition: partitionOf(raw.key, count) }));
+      for (const { partition } of messages) wanted.add(`${topic}/${partition}`);
+      topicMessages.push({ topic, messages });
+    }
+    const metadata = await this.#producer.sendBatch({ acks: -1, timeout: this.#patienceMs, topicMessages });
+    for (const { topicName, partition } of metadata) wanted.delete(`${topicName}/${partition}`);
+    if (wanted.size > 0) throw new Error(`${[...wanted].join(', ')} has not acknowledged`);
   }
 
   /** Those who wait are told in time; what they said may still come through. */
@@ -189,6 +174,9 @@ export class Outbox {
   }
 }
 
+/** kafkajs marks what it is no use to send again; its own giving up is marked so too, but means "not now". */
 function refused(error: unknown): error is Error {
-  return error instanceof kafkajs.KafkaJSError && !error.retriable && error.name !== 'KafkaJSNumberOfRetriesExceeded';
+  if (error instanceof MissingTopic) return true;
+  if (!(error instanceof Error) || !('retriable' in error)) return false;
+  return error.retriable === false && error.name !== 'KafkaJSNumberOfRetriesExceeded';
 }

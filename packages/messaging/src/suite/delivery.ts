@@ -9,11 +9,11 @@ const KEYS = ['a', 'b', 'c', 'd', 'e'];
 const EACH = 40;
 const all = KEYS.length * EACH;
 
-/** Of each key the numbers in the order in which they came. */
+/** Of each key the numbers in the order in which they first came: a broker may tell something twice, but nothing out of order. */
 function byKey(records: readonly Received[]): Record<string, number[]> {
-  const found: Record<string, number[]> = {};
-  for (const record of records) (found[noteOf(record).key] ??= []).push(noteOf(record).n);
-  return found;
+  const found: Record<string, Set<number>> = {};
+  for (const record of records) (found[noteOf(record).key] ??= new Set()).add(noteOf(record).n);
+  return Object.fromEntries(Object.entries(found).map(([key, numbers_]) => [key, [...numbers_]]));
 }
 const inOrder = Object.fromEntries(KEYS.map((key) => [key, Array.from({ length: EACH }, (_, n) => n)]));
 
@@ -30,7 +30,7 @@ export function deliveryTests(setting: Setting): void {
     const broker = await sayAll(at);
     const { heard, reader } = batches();
     broker.consume({ group: 'group', topic: at.topic, reader });
-    await eventually(() => expect(heard).toHaveLength(all));
+    await eventually(() => expect(heard.length).toBeGreaterThanOrEqual(all));
     expect(byKey(heard)).toEqual(inOrder);
   });
 
@@ -46,7 +46,7 @@ export function deliveryTests(setting: Setting): void {
       return [];
     });
     broker.consume({ group: 'group', topic: at.topic, reader });
-    await eventually(() => expect(heard).toHaveLength(all));
+    await eventually(() => expect(heard.length).toBeGreaterThanOrEqual(all));
     expect(byKey(heard)).toEqual(inOrder);
     expect(most).toBeGreaterThan(1);
   });
