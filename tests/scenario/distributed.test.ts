@@ -15,7 +15,9 @@ async function openDistributed(): Promise<System> {
   const dir = await mkdtemp(join(tmpdir(), 'backchannel-'));
   const stack = await runStack({ dir, ports: 'free' });
   const publish = ['tools/bot/src/main.ts', 'publish', 'tests/scenario/bots'];
-  await promisify(execFile)(process.execPath, publish, { env: { ...process.env, KAFKA_BROKERS: stack.kafka.brokers.join(',') } });
+  await promisify(execFile)(process.execPath, publish, {
+    env: { ...process.env, KAFKA_BROKERS: stack.kafka.brokers.join(',') },
+  });
   return {
     ingest: stack.service('ingest').url,
     chat: stack.service('chat').url,

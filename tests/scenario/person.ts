@@ -136,12 +136,19 @@ export class Person {
   #hear(frame: ServerFrame): void {
     if (frame.type === 'welcome') this.#welcome(frame.epoch);
     if (frame.type === 'message') this.#show(frame.message);
-    if (frame.type === 'problem') this.problems.push(frame.problem);
+    if (frame.type === 'problem') this.#hearProblem(frame);
     if (frame.type === 'accepted') {
       this.#pending.get(frame.id)?.accepted();
       this.#pending.delete(frame.id);
     }
     for (const watch of this.#watchers) watch();
+  }
+
+  /** What can't be taken now is said again, as any client would. */
+  #hearProblem({ id = '', problem }: Extract<ServerFrame, { type: 'problem' }>): void {
+    if (problem.status < 500) this.problems.push(problem);
+    const pending = this.#pending.get(id);
+    if (pending) setTimeout(() => this.#pending.has(id) && this.#send({ type: 'say', id, text: pending.text }), 200);
   }
 
   #welcome(epoch: string): void {

@@ -1,3 +1,4 @@
+/// <reference path="./raw.d.ts" />
 // As text inside the bundle: found wherever it runs from. Trap: Vitest empties what ends in .css, `?raw` or not.
 /* oxlint-disable import/default -- it does not know `?raw` */
 import browser from './page/browser.js?raw';

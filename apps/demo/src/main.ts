@@ -1,12 +1,17 @@
-import { listen, readEnvironment, run, Sentence } from '@backchannel/service';
 import { createServer } from 'node:http';
+import { listen, readEnvironment, run, Sentence } from '@backchannel/service';
 import { demo } from './index.ts';
 
 run(async () => {
   const environment = readEnvironment();
   const { ingestUrl, chatUrl } = environment;
-  if (!ingestUrl || !chatUrl) throw new Sentence('INGEST_URL and CHAT_URL must say where browsers find ingest and chat.');
-  const server = createServer(demo({ ingestUrl, chatUrl }));
+  if (!ingestUrl || !chatUrl)
+    throw new Sentence('INGEST_URL and CHAT_URL must say where browsers find ingest and chat.');
+  const pages = demo({ ingestUrl, chatUrl });
+  const server = createServer((request, response) => {
+    const isHealth = request.url === '/health/live' || request.url === '/health/ready';
+    return isHealth ? response.end('{"status":"ready"}') : pages(request, response);
+  });
   await listen(server, environment);
   return async () => {
     server.close();

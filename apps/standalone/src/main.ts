@@ -1,33 +1,35 @@
 import 'reflect-metadata';
 import { createServer } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { publish, readBots } from '@backchannel/bot';
 import { chat } from '@backchannel/chat';
 import { demo } from '@backchannel/demo';
 import { dialog } from '@backchannel/dialog';
 import { ingest } from '@backchannel/ingest';
-import { listen, Opened, openBroker, readEnvironment, run, Sentence, serve } from '@backchannel/service';
+import { listen, Opened, openBroker, type Running, readEnvironment, run, Sentence, serve } from '@backchannel/service';
 import { session } from '@backchannel/session';
 import { route } from './route.ts';
 
 run(async () => {
   const environment = readEnvironment();
-  // Before anything of the data is touched: who has the port is the one that runs.
+  const { publicUrl, dataDir, botsDir } = environment;
+  let running: readonly Running[] = [];
   const server = createServer();
+  route(server, () => running, demo({ ingestUrl: publicUrl, chatUrl: publicUrl }));
+  // Before anything of the data is touched: who has the port is the one that runs.
   await listen(server, environment);
 
   const broker = openBroker(environment, 'standalone');
-  const { files, problems } = readBots(environment.botsDir);
+  const { files, problems } = readBots(botsDir);
   const [problem] = problems;
   if (problem) throw new Sentence(`${problem.file}${problem.pointer}: ${problem.sentence}.`);
   await publish(broker, files);
 
-  // Doors last: what they let in has somebody to hear it.
   const services = [session, dialog, chat, ingest];
-  const running = await Promise.all(
-    services.map((service) => serve(service, new Opened(service.name, environment, broker))),
-  );
-  route(server, running, demo({ ingestUrl: environment.publicUrl, chatUrl: environment.publicUrl }));
-  process.stdout.write(`Backchannel is at ${environment.publicUrl} (data in ${environment.dataDir}/, Ctrl-C stops it)\n`);
+  const start = (service: (typeof services)[number]) => serve(service, new Opened(service.name, environment, broker));
+  running = await Promise.all(services.map(start));
+  while (running.some(({ opened }) => opened.health.waitsFor().length > 0)) await sleep(20);
+  process.stdout.write(`Backchannel is at ${publicUrl} (data in ${dataDir}/, Ctrl-C stops it)\n`);
 
   return async () => {
     server.close();

@@ -1,4 +1,5 @@
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
+import { problem } from '@backchannel/contracts';
 import type { Running } from '@backchannel/service';
 
 /** Which service answers at an address; everything else is the demo. */
@@ -8,16 +9,21 @@ const addresses: readonly (readonly [prefix: string, service: string])[] = [
   ['/v1/', 'chat'],
 ];
 
-/** One port for all services: each gets the requests of its addresses, as if it were listening by itself. */
-export function route(server: Server, services: readonly Running[], others: RequestListener): void {
-  const named = new Map(services.map((service) => [service.name, service.server]));
-  const serverOf = ({ url = '/' }: IncomingMessage) =>
-    named.get(addresses.find(([prefix]) => url.startsWith(prefix))?.[1] ?? '');
+/**
+ * One port for all services: each gets the requests of its addresses, as if it were listening by itself. Whoever comes
+ * before they have started is asked to come again.
+ */
+export function route(server: Server, started: () => readonly Running[], others: RequestListener): void {
+  const serverOf = ({ url = '/' }: IncomingMessage) => {
+    const name = addresses.find(([prefix]) => url.startsWith(prefix))?.[1];
+    return name === undefined ? undefined : (started().find((service) => service.name === name)?.server ?? null);
+  };
 
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-    if (request.url?.startsWith('/health/')) return health(services, request, response);
+    if (request.url?.startsWith('/health/')) return health(started(), request, response);
     const service = serverOf(request);
-    return service ? service.emit('request', request, response) : others(request, response);
+    if (service === undefined) return others(request, response);
+    return service ? service.emit('request', request, response) : comeAgain(response);
   });
   server.on('upgrade', (request, socket, head) => {
     if (!serverOf(request)?.emit('upgrade', request, socket, head)) socket.destroy();
@@ -25,8 +31,16 @@ export function route(server: Server, services: readonly Running[], others: Requ
 }
 
 function health(services: readonly Running[], { url }: IncomingMessage, response: ServerResponse): void {
-  const waitsFor = services.flatMap(({ name, opened }) => opened.health.waitsFor().map((what) => `${name}: ${what}`));
-  const isReady = url === '/health/live' || waitsFor.length === 0;
-  const body = { status: url === '/health/live' ? 'live' : isReady ? 'ready' : 'waiting', waitsFor };
-  response.writeHead(isReady ? 200 : 503, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+  const starting = services.length === 0 ? ['the services are starting'] : [];
+  const named = services.flatMap(({ name, opened }) => opened.health.waitsFor().map((what) => `${name}: ${what}`));
+  const waitsFor = [...starting, ...named];
+  const isLive = url === '/health/live';
+  const status = isLive ? 'live' : waitsFor.length === 0 ? 'ready' : 'waiting';
+  response.writeHead(status === 'waiting' ? 503 : 200, { 'content-type': 'application/json' });
+  response.end(JSON.stringify(isLive ? { status } : { status, waitsFor }));
+}
+
+function comeAgain(response: ServerResponse): void {
+  response.writeHead(503, { 'content-type': 'application/problem+json', 'retry-after': '1' });
+  response.end(JSON.stringify(problem('unavailable', { detail: 'the services are starting' })));
 }
