@@ -8,7 +8,7 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { Log } from './sqlite/log.ts';
 import { retain } from './sqlite/retention.ts';
 import { SqliteBroker, type SqliteBrokerOptions } from './sqlite-broker.ts';
-import { batches, eventually, listen, numbers } from './suite/ear.ts';
+import { ascending, batches, eventually, listen, numbers } from './suite/ear.ts';
 import { notes } from './suite/note.ts';
 import { brokerSuite } from './suite.ts';
 import { write } from './wire.ts';
@@ -52,6 +52,7 @@ test('a second process on the same file gets one clear sentence, and none once t
   const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  onTestFinished(() => void child.kill('SIGKILL'));
   await new Promise((resolve) => child.stdout.once('data', resolve));
   expect(() => new SqliteBroker({ path: file })).toThrow(`${file} is in use by another process.`);
   child.kill('SIGKILL');
@@ -117,7 +118,7 @@ test('of a compacted topic the newest of each key stays, and a follower from the
   await first.publish([note('a', 1), note('b', 2), note('a', 3), note('b', 4), note('a', 5)]);
   await first.close();
   const second = open(how);
-  expect(numbers(await listen(second, topic)).sort()).toEqual([4, 5]);
+  expect(numbers(await listen(second, topic)).toSorted(ascending)).toEqual([4, 5]);
 });
 
 test('after a publish that failed the next one works, with the same offsets', () => {
@@ -126,7 +127,7 @@ test('after a publish that failed the next one works, with the same offsets', ()
   if (!slot) throw new Error('no slot');
   const good = { slot, raw: write(note('a', 1)) };
   const bad = { slot, raw: { ...good.raw, value: null as unknown as Buffer } };
-  expect(() => log.append([good, bad], 0)).toThrow();
+  expect(() => log.append([good, bad], 0)).toThrow('NOT NULL');
   log.append([good], 0);
   expect(log.read(slot, 0, 10).map(({ offset }) => offset)).toEqual([0]);
   log.close();
@@ -141,7 +142,7 @@ test('while nothing happens nothing runs', async () => {
   // Until the acknowledgement, which is due once, is behind us; then a while in which nobody may ask for a turn.
   await pause(400);
   const timers = [vi.spyOn(globalThis, 'setTimeout'), vi.spyOn(globalThis, 'setImmediate')];
-  onTestFinished(() => vi.restoreAllMocks());
+  onTestFinished(() => void vi.restoreAllMocks());
   await pause(300);
   for (const timer of timers) expect(timer).not.toHaveBeenCalled();
 });

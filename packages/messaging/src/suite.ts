@@ -9,7 +9,7 @@ export type { Place, Setting } from './suite/house.ts';
 
 /** What every broker promises. A broker that passes can carry the system. */
 export function brokerSuite(name: string, setting: Setting): void {
-  describe(name, () => {
+  describe(`${name} keeps its promises`, () => {
     deliveryTests(setting);
     troubleTests(setting);
     positionTests(setting);

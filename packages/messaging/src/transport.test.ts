@@ -6,7 +6,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import type { Partition, Received } from './broker.ts';
 import { On, OnAssigned, OnEach, OnTick } from './on.ts';
 import { SqliteBroker } from './sqlite-broker.ts';
-import { eventually, listen, noteOf, numbers } from './suite/ear.ts';
+import { ascending, eventually, listen, noteOf, numbers } from './suite/ear.ts';
 import { notes } from './suite/note.ts';
 import { BrokerTransport } from './transport.ts';
 import { Unprocessable } from './unprocessable.ts';
@@ -16,7 +16,9 @@ const said = notes('said');
 
 async function service(controller: Type, providers: { provide: string; useValue: unknown }[] = []) {
   @Module({ controllers: [controller], providers })
-  class Service {}
+  class Service {
+    readonly name = 'service';
+  }
   const broker = new SqliteBroker({ path: ':memory:', partitions: 2 });
   onTestFinished(() => broker.close());
   const app = await NestFactory.createMicroservice<MicroserviceOptions>(Service, {
@@ -53,7 +55,7 @@ test('a controller gets batches and the partition, says where to begin, and what
   await app.listen();
   await broker.publish([note('a', 1), note('a', 2)]);
   await eventually(() => expect(numbers(answers)).toEqual(expect.arrayContaining([11, 12])));
-  expect(assigned.map(({ number }) => number).sort()).toEqual([0, 1]);
+  expect(assigned.map(({ number }) => number).toSorted(ascending)).toEqual([0, 1]);
   await eventually(() => expect(answers.map((record) => noteOf(record).key)).toContain('tick-0'));
 
   await app.close();
@@ -86,22 +88,22 @@ test('two handlers of one moment are refused, and so are two kinds of handler of
   @Controller()
   class Twice {
     @On(topic)
-    async one(_: readonly Received[]): Promise<readonly Event[]> {
+    async one(): Promise<readonly Event[]> {
       return [];
     }
     @On(topic)
-    async two(_: readonly Received[]): Promise<readonly Event[]> {
+    async two(): Promise<readonly Event[]> {
       return [];
     }
   }
   @Controller()
   class Both {
     @On(topic)
-    async one(_: readonly Received[]): Promise<readonly Event[]> {
+    async one(): Promise<readonly Event[]> {
       return [];
     }
     @OnEach(topic)
-    async two(_: Received): Promise<readonly Event[]> {
+    async two(): Promise<readonly Event[]> {
       return [];
     }
   }
@@ -115,31 +117,31 @@ test('a method that does not fit does not compile', () => {
   class Unfit {
     // @ts-expect-error: records are not strings
     @On(topic)
-    async strings(_: readonly string[]): Promise<readonly Event[]> {
-      return [];
+    async strings(records: readonly string[]): Promise<readonly Event[]> {
+      return records.map((text) => said.note(text, 1));
     }
     // @ts-expect-error: an unreadable record comes too
     @On(topic)
-    async readable(_: readonly { event: Event }[]): Promise<readonly Event[]> {
-      return [];
+    async readable(records: readonly { event: Event }[]): Promise<readonly Event[]> {
+      return records.map(({ event }) => event);
     }
     // @ts-expect-error: nothing to say is said with an empty list
     @On(topic)
-    async nothing(_: readonly Received[]): Promise<void> {}
+    async nothing(): Promise<void> {}
     // @ts-expect-error: one record, not a batch
     @OnEach(topic)
-    async batch(_: readonly Received[]): Promise<readonly Event[]> {
-      return [];
+    async batch(records: readonly Received[]): Promise<readonly Event[]> {
+      return records.map(({ offset }) => said.note('x', offset));
     }
     // @ts-expect-error: where to begin is a number
     @OnAssigned(topic)
-    async begin(_: Partition): Promise<string> {
-      return '';
+    async begin(partition: Partition): Promise<string> {
+      return partition.topic;
     }
     // @ts-expect-error: a tick has no records
     @OnTick(topic)
-    async tick(_: readonly Received[]): Promise<readonly Event[]> {
-      return [];
+    async tick(records: readonly Received[]): Promise<readonly Event[]> {
+      return records.map(({ offset }) => said.note('x', offset));
     }
   }
   expect(Unfit).toBeDefined();

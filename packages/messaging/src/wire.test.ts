@@ -18,8 +18,15 @@ test('the envelope is in the headers', () => {
   const { headers, key } = write(whole);
   expect(key).toBe('a');
   expect(headers).toEqual({
-    ...{ id: 'a:1', type: 'noted', version: '1', key: 'a', time: String(whole.time), traceparent: 'trace' },
-    ...{ conversation: 'c', turn: '2', final: 'true' },
+    id: 'a:1',
+    type: 'noted',
+    version: '1',
+    key: 'a',
+    time: String(whole.time),
+    traceparent: 'trace',
+    conversation: 'c',
+    turn: '2',
+    final: 'true',
   });
 });
 

@@ -74,16 +74,13 @@ export class Client {
     this.#probing = true;
     this.#say(reason);
     const attempt = () => this.ask((admin) => admin.listTopics());
-    this.untilItWorks(attempt, (failure) => failure && this.#say(failure.error))
-      .then(
-        () => {
-          this.#trouble = undefined;
-        },
-        () => undefined,
-      )
-      .finally(() => {
-        this.#probing = false;
-      });
+    const probing = async () => {
+      await this.untilItWorks(attempt, (failure) => failure && this.#say(failure.error));
+      this.#trouble = undefined;
+      this.#probing = false;
+    };
+    // It rejects only when the client is closed.
+    probing().catch(() => undefined);
   }
 
   waitsFor(): string[] {

@@ -11,12 +11,12 @@ export interface Membership {
   readonly topics: readonly Topic[];
   readonly sessionTimeoutMs: number;
   /** The group has decided who gets what. Under the same member id nobody else had what one keeps. */
-  joined(assignment: Readonly<Record<string, readonly number[]>>, memberId: string): void;
+  readonly joined: (assignment: Readonly<Record<string, readonly number[]>>, memberId: string) => void;
   /** The group is about to decide anew. */
-  leaving?(): void;
+  readonly leaving?: () => void;
   /** Nothing is assigned any more. */
-  lost(): void;
-  take(topic: string, partition: number, fetched: Fetched): void;
+  readonly lost: () => void;
+  readonly take: (topic: string, partition: number, fetched: Fetched) => void;
 }
 
 type Commit = EachBatchPayload['commitOffsetsIfNecessary'];
@@ -146,12 +146,12 @@ export class Member {
   /** Must never throw: kafkajs would leave the group and join again without end, or stop for good. */
   #take(payload: EachBatchPayload): void {
     try {
-      const { batch, resolveOffset, isStale, commitOffsetsIfNecessary } = payload;
-      this.#commit = commitOffsetsIfNecessary;
+      const { batch } = payload;
+      this.#commit = (offsets) => payload.commitOffsetsIfNecessary(offsets);
       const topic = this.#membership.topics.find(({ name }) => name === batch.topic);
-      if (!topic || isStale()) return;
+      if (!topic || payload.isStale()) return;
       // First, because whoever takes it may seek.
-      resolveOffset(batch.lastOffset());
+      payload.resolveOffset(batch.lastOffset());
       this.#membership.take(batch.topic, batch.partition, fetched(topic, batch));
     } catch (error) {
       process.emitWarning(error instanceof Error ? error : String(error));

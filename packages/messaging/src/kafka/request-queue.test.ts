@@ -20,7 +20,7 @@ test('an idle connection of kafkajs has no timer', () => {
 test('a request that has to wait is sent when its time has come', () => {
   vi.useFakeTimers();
   const queue = Object.assign(queueOf(), { throttledUntil: Date.now() + 50 });
-  const sendRequest = vi.fn();
+  const sendRequest = vi.fn<() => void>();
   const entry = { correlationId: 1, createdAt: Date.now() };
   (queue as unknown as { push(request: object): void }).push({ entry, expectResponse: true, sendRequest });
   expect(sendRequest).not.toHaveBeenCalled();

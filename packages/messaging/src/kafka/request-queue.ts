@@ -4,7 +4,7 @@ export interface RequestQueue {
   pending: unknown[];
   throttleCheckTimeoutId: NodeJS.Timeout | null;
   checkPendingRequests(): void;
-  scheduleCheckPendingRequests(): void;
+  scheduleCheckPendingRequests: () => void;
 }
 
 /** From inside kafkajs. */

@@ -15,16 +15,18 @@ export interface Hands {
   idle(): Promise<void>;
 }
 
+type Handler = () => Promise<readonly Event[]>;
+
 /** What hands get from the runner that employs them. */
 export interface Employer {
   /** Says events until they are durable. */
-  say(events: readonly Event[]): Promise<void>;
+  readonly say: (events: readonly Event[]) => Promise<void>;
   /** Tries a handler until it works; only `Unprocessable` comes out, or the last error when it was told to stop. */
-  attempt(handler: () => Promise<readonly Event[]>, until: AbortSignal, offset: number): Promise<readonly Event[]>;
+  readonly attempt: (handler: Handler, until: AbortSignal, offset: number) => Promise<readonly Event[]>;
   /** The event that parks a record. */
-  park(record: Received, error: unknown): Event;
+  readonly park: (record: Received, error: unknown) => Event;
   /** The position has moved. */
-  moved(): void;
+  readonly moved: () => void;
   /** Aborted when nothing new is to be begun. */
   readonly stopping: AbortSignal;
 }

@@ -40,20 +40,20 @@ export class Records implements Hands {
     const current = this.#current.signal;
     const watermark = this.#watermark;
     watermark.begin(record.offset);
-    const mine = (this.#lastOf.get(key) ?? Promise.resolve())
-      .then(() => this.#one(record, until))
-      .then(
-        () => {
-          watermark.finish(record.offset);
-          if (!current.aborted) this.#employer.moved();
-        },
+    const before = this.#lastOf.get(key);
+    const work = async () => {
+      await before;
+      try {
+        await this.#one(record, until);
+        watermark.finish(record.offset);
+        if (!current.aborted) this.#employer.moved();
+      } catch {
         // Told to stop: it stays unfinished, and comes again.
-        () => undefined,
-      )
-      .finally(() => {
-        if (this.#lastOf.get(key) === mine) this.#lastOf.delete(key);
-        this.#roomMade?.();
-      });
+      }
+      if (this.#lastOf.get(key) === mine) this.#lastOf.delete(key);
+      this.#roomMade?.();
+    };
+    const mine: Promise<void> = work();
     this.#lastOf.set(key, mine);
   }
 

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Event, parkedName } from '@backchannel/contracts';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Consumer, Partition, Received } from '../broker.ts';
 import { batches, eventually, noteOf, numbers, singles } from '../suite/ear.ts';
@@ -227,6 +227,20 @@ test('a reader that goes elsewhere and then fails is not offered the old batch a
   const { runner } = bench({ reader }, { records: upTo(4) });
   runner.begin();
   await eventually(() => expect(numbers(heard)).toEqual([2, 3]));
+});
+
+test('what was taken in before a reader goes elsewhere is forgotten', async () => {
+  let first = true;
+  const { reader, heard } = batches(async (_, partition) => {
+    if (first) partition.goTo(1_400);
+    first = false;
+    return [];
+  });
+  const { runner } = bench({ reader }, { records: upTo(1_402) });
+  runner.begin();
+  await eventually(() => expect(heard.at(-1)?.offset).toBe(1_401));
+  expect(heard.findIndex(({ offset }) => offset === 1_400)).toBe(heard.length - 2);
+  expect(heard.length).toBeLessThan(1_000);
 });
 
 test('who has lost the partition says nothing more', async () => {

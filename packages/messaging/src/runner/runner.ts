@@ -217,15 +217,15 @@ export class Runner implements Partition {
   #lookAround(): void {
     const next = this.#next;
     this.#pause();
-    void this.#again('what the log still has is not known', () => this.#source.bounds()).then(
-      ({ start }) => {
-        if (next !== this.#next || this.#reading) return;
-        this.#hole = next;
-        if (start > next && this.#consumer.assigned) this.#lose();
-        else this.#read();
-      },
-      () => undefined,
-    );
+    const look = async () => {
+      const { start } = await this.#again('what the log still has is not known', () => this.#source.bounds());
+      if (next !== this.#next || this.#reading) return;
+      this.#hole = next;
+      if (start > next && this.#consumer.assigned) this.#lose();
+      else this.#read();
+    };
+    // It rejects only when it is told to stop.
+    look().catch(() => undefined);
   }
 
   async #tick(): Promise<void> {
@@ -250,10 +250,11 @@ export class Runner implements Partition {
       park: (record, error) => parked(record, { group, reason: reasonOf(error), time: Date.now() }),
       attempt: (handler, until, offset) => {
         const what = `${this.#name()} is stuck at ${offset}`;
-        const unless = (error: unknown) => error instanceof Unprocessable;
-        return again(async () => handler(), { until, unless, failed: (failure) => this.#note(what, failure) }).finally(
-          () => this.#failures.delete(what),
-        );
+        return again(async () => handler(), {
+          until,
+          unless: isUnprocessable,
+          failed: (failure) => this.#note(what, failure),
+        }).finally(() => this.#failures.delete(what));
       },
     };
   }
@@ -293,3 +294,5 @@ export class Runner implements Partition {
     return `${this.#consumer.group} on ${this.topic}/${this.number}`;
   }
 }
+
+const isUnprocessable = (error: unknown) => error instanceof Unprocessable;

@@ -44,7 +44,15 @@ export class Log {
   }
 
   #load(path: string): void {
-    const slots = this.#statements.slots.all() as unknown as Slot[];
+    const slots = this.#statements.slots.all().map(
+      (row): Slot => ({
+        id: Number(row['id']),
+        topic: String(row['topic']),
+        partition: Number(row['partition']),
+        start: Number(row['start']),
+        end: Number(row['end']),
+      }),
+    );
     for (const topic of new Set(slots.map((slot) => slot.topic))) {
       const ofTopic = slots.filter((slot) => slot.topic === topic);
       this.#slots.set(topic, ofTopic);

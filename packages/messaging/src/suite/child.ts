@@ -17,9 +17,9 @@ if (role === 'read') {
       kind: 'batch',
       async handle(records) {
         for (const record of records) {
-          const { n, text } = record.event?.data as Note;
-          tell(n);
-          if (text === 'hang') await new Promise(() => undefined);
+          const heard = record.event?.data as Note;
+          tell(heard.n);
+          if (heard.text === 'hang') await new Promise(() => undefined);
         }
         return [];
       },

@@ -13,18 +13,18 @@ const all = KEYS.length * EACH;
 function byKey(records: readonly Received[]): Record<string, number[]> {
   const found: Record<string, Set<number>> = {};
   for (const record of records) (found[noteOf(record).key] ??= new Set()).add(noteOf(record).n);
-  return Object.fromEntries(Object.entries(found).map(([key, numbers_]) => [key, [...numbers_]]));
+  return Object.fromEntries(Object.entries(found).map(([key, each]) => [key, [...each]]));
 }
 const inOrder = Object.fromEntries(KEYS.map((key) => [key, Array.from({ length: EACH }, (_, n) => n)]));
 
-export function deliveryTests(setting: Setting): void {
-  const sayAll = async (at: Awaited<ReturnType<typeof house>>) => {
-    const broker = at.open();
-    const each = Array.from({ length: EACH }, (_, n) => broker.publish(KEYS.map((key) => at.note(key, n))));
-    await Promise.all(each);
-    return broker;
-  };
+async function sayAll(at: Awaited<ReturnType<typeof house>>) {
+  const broker = at.open();
+  const each = Array.from({ length: EACH }, (_, n) => broker.publish(KEYS.map((key) => at.note(key, n))));
+  await Promise.all(each);
+  return broker;
+}
 
+export function deliveryTests(setting: Setting): void {
   test('a key is heard in the order in which it was said', async () => {
     const at = await house(setting);
     const broker = await sayAll(at);
@@ -73,7 +73,7 @@ export function deliveryTests(setting: Setting): void {
     broker.consume({ group: 'one', topic: at.topic, reader: batch.reader });
     broker.consume({ group: 'two', topic: at.topic, reader: single.reader });
     await broker.publish([at.note('a', 1), at.note('b', 2)]);
-    await eventually(() => expect(numbers(said).sort((a, b) => a - b)).toEqual([1, 2, 11, 12]));
+    await eventually(() => expect(numbers(said).toSorted((a, b) => a - b)).toEqual([1, 2, 11, 12]));
   });
 
   test('a follower from the start hears all that was there before it is told so, and what comes', async () => {

@@ -4,6 +4,7 @@ import type { BatchReader, Broker, Consumer, Received, RecordReader } from '../b
 import type { Note } from './note.ts';
 
 export const noteOf = (record: Received | undefined): Note => record?.event?.data as Note;
+export const ascending = (a: number, b: number) => a - b;
 export const numbers = (records: readonly Received[]) => records.map((record) => noteOf(record).n);
 
 /** Waits until something holds, for as long as a real broker may need. */

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { execPath } from 'node:process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { Topic } from '@backchannel/contracts';
@@ -52,12 +53,12 @@ export async function house({ place }: Setting) {
   const child = (role: Child['role'], group = 'group') => {
     const script = fileURLToPath(new URL('child.ts', import.meta.url));
     const what: Child = { broker: here.how, topic: name, group, role };
-    const process_ = spawn(process.execPath, [script, JSON.stringify(what)], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const running = spawn(execPath, [script, JSON.stringify(what)], { stdio: ['ignore', 'pipe', 'inherit'] });
     const told: number[] = [];
-    createInterface(process_.stdout).on('line', (line) => told.push(Number(line)));
-    const gone = new Promise((resolve) => process_.once('close', resolve));
+    createInterface(running.stdout).on('line', (line) => told.push(Number(line)));
+    const gone = new Promise((resolve) => running.once('close', resolve));
     const kill = async () => {
-      process_.kill('SIGKILL');
+      running.kill('SIGKILL');
       await gone;
     };
     onTestFinished(kill);

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { Partition } from '../broker.ts';
 import { partitionOf } from '../partition-of.ts';
-import { batches, consumeOnce, eventually, keysIn, listen, noteOf, numbers, singles } from './ear.ts';
+import { ascending, batches, consumeOnce, eventually, keysIn, listen, noteOf, numbers, singles } from './ear.ts';
 import { house, type Setting } from './house.ts';
 
 export function positionTests(setting: Setting): void {
@@ -37,7 +37,7 @@ export function positionTests(setting: Setting): void {
     const after = singles();
     second.consume({ group: 'group', topic: at.topic, reader: after.reader });
     await eventually(() => expect(numbers(after.heard)).toContain(3));
-    expect(numbers(after.heard).sort()).toEqual([2, 3]);
+    expect(numbers(after.heard).toSorted(ascending)).toEqual([2, 3]);
   });
 
   test('closing waits for what is in hand, and it is said and acknowledged', async () => {
@@ -53,12 +53,10 @@ export function positionTests(setting: Setting): void {
     first.consume({ group: 'group', topic: at.topic, reader: before.reader });
     await first.publish([at.note('a', 1)]);
     await begun.promise;
-    let closed = false;
-    const closing = first.close().then(() => {
-      closed = true;
-    });
+    const closed = vi.fn<() => void>();
+    const closing = first.close().then(closed);
     await pause(50);
-    expect(closed).toBe(false);
+    expect(closed).not.toHaveBeenCalled();
     finish.resolve();
     await closing;
     expect(numbers(before.heard)).toEqual([1]);
