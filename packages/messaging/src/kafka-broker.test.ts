@@ -30,7 +30,11 @@ async function create(topics: readonly Topic[], partitions: number) {
 async function asking<Answer>(question: (admin: Admin) => Promise<Answer>): Promise<Answer> {
   const admin = new Kafka({ brokers: [...brokers], logLevel: logLevel.NOTHING }).admin();
   await admin.connect();
-  return question(admin).finally(() => admin.disconnect());
+  try {
+    return await question(admin);
+  } finally {
+    await admin.disconnect();
+  }
 }
 
 async function followers(): Promise<string[]> {

@@ -232,11 +232,13 @@ test('a reader that goes elsewhere and then fails is not offered the old batch a
 test('what was taken in before a reader goes elsewhere is forgotten', async () => {
   let first = true;
   const { reader, heard } = batches(async (_, partition) => {
-    if (first) partition.goTo(1_400);
+    if (!first) return [];
     first = false;
+    await eventually(() => expect(state.reading).toBe(-1));
+    partition.goTo(1_400);
     return [];
   });
-  const { runner } = bench({ reader }, { records: upTo(1_402) });
+  const { runner, state } = bench({ reader }, { records: upTo(1_402) });
   runner.begin();
   await eventually(() => expect(heard.at(-1)?.offset).toBe(1_401));
   expect(heard.findIndex(({ offset }) => offset === 1_400)).toBe(heard.length - 2);
