@@ -1,5 +1,11 @@
-import { type Accepted, InputTracked, type Outcome, type WebViewPost } from '@backchannel/contracts';
-import { WebViewIds, WebViewPost as WebViewPostSchema } from '@backchannel/contracts';
+import {
+  type Accepted,
+  InputTracked,
+  type Outcome,
+  WebViewIds,
+  type WebViewPost,
+  WebViewPost as WebViewPostSchema,
+} from '@backchannel/contracts';
 import { newId } from '@backchannel/contracts/ids';
 import { BotSettingsReader, Opened, parseBody, Refused } from '@backchannel/service';
 import { Body, Controller, Headers, HttpCode, Post, Res } from '@nestjs/common';

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { BotSettings, type Event, InputReceived, InputTracked, limits, topics } from '@backchannel/contracts';
 import { SqliteBroker } from '@backchannel/messaging';
-import { Opened, readEnvironment, type Running, serve } from '@backchannel/service';
+import { Opened, type Running, readEnvironment, serve } from '@backchannel/service';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ingest } from './index.ts';
 import { webViewPath } from './webview.controller.ts';
@@ -194,6 +194,11 @@ const refused: [why: string, Request, { status: number; code: string; pointer?: 
       ]),
     },
     { status: 422, code: 'field_invalid', pointer: '/contextVariables/1/name', tracked: true },
+  ],
+  [
+    'a name that can not be kept',
+    { body: variable([{ name: '__proto__', value: 1 }]) },
+    { status: 422, code: 'field_invalid', pointer: '/contextVariables/0/name', tracked: true },
   ],
   [
     'a key that is too long',

@@ -49,7 +49,7 @@ function applyPost(draft: Draft, input: Extract<InputReceived, { kind: 'posted' 
   if (!session || !conversation || !bot) throw new Error('an open conversation has a session');
 
   const webView = merge(session.webView, input.variables);
-  if (size({ ...session, webView }) > limits.sessionBytes) {
+  if (size({ ...session, webView }) > limits.postedBytes) {
     draft.state = before;
     return draft.settle(input, { outcome: 'rejected', code: 'session_full' });
   }

@@ -148,7 +148,7 @@ test('a full queue rejects what comes, but never a close', () => {
 
 test('a session that would remember too much rejects the post and stays as it was', () => {
   const told = Told.quiet();
-  const large = 'x'.repeat(60_000);
+  const large = 'x'.repeat(limits.postedBytes / 4.5);
   const outcomes = ['a', 'b', 'c', 'd', 'e'].map((name) => told.post({ [name]: large }).outcomes[0]);
   expect(outcomes.map((outcome) => outcome && 'outcome' in outcome && outcome.outcome)).toEqual([
     'applied',

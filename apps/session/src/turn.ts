@@ -1,5 +1,4 @@
-import { type InputReceived, type Shown, TurnAnswered, TurnOpened } from '@backchannel/contracts';
-import { limits } from '@backchannel/contracts';
+import { type InputReceived, limits, type Shown, TurnAnswered, TurnOpened } from '@backchannel/contracts';
 import type { Draft } from './draft.ts';
 import type { OpenTurn, State } from './state.ts';
 

@@ -10,6 +10,8 @@ export const limits = {
   inputBytes: 64 * KB,
   /** What a session remembers. */
   sessionBytes: 256 * KB,
+  /** How much of that posts may fill: the rest is the bot's, which could not go on in a full session. */
+  postedBytes: 224 * KB,
   /** The replies of one turn. */
   repliesBytes: 128 * KB,
   /** Inputs that wait for an open turn. */

@@ -13,11 +13,18 @@ export const WebViewIds = z.looseObject({
   userId: OutsideId,
 });
 
+/** Trap: objects lose a property of this name on their way through JSON, silently. */
+const VariableName = z
+  .string()
+  .min(1)
+  .max(limits.variableNameChars)
+  .refine((name) => name !== '__proto__', 'this name can not be kept');
+
 /** The body of `POST /thirdparty-services-0.1/webview` (Web View API, BODY/POST parameters). Said by outside systems to ingest. */
 export const WebViewPost = WebViewIds.extend({
   message: z.string().min(1).max(limits.messageChars).optional(),
   contextVariables: z
-    .array(z.looseObject({ name: z.string().min(1).max(limits.variableNameChars), value: Json }))
+    .array(z.looseObject({ name: VariableName, value: Json }))
     .max(limits.variables)
     .superRefine((variables, context) => {
       const names = new Set<string>();

@@ -1,0 +1,165 @@
+import {
+  ConversationLog,
+  type Event,
+  InputReceived,
+  InputTracked,
+  limits,
+  parkedName,
+  RecordParked,
+  TurnAnswered,
+  TurnOpened,
+  topics,
+} from '@backchannel/contracts';
+import { newId } from '@backchannel/contracts/ids';
+import { SqliteBroker } from '@backchannel/messaging';
+import { sqliteSlots } from '@backchannel/projection';
+import { Opened, readEnvironment, serve } from '@backchannel/service';
+import { expect, onTestFinished, test } from 'vitest';
+import { session } from './index.ts';
+import { SessionController } from './session.controller.ts';
+import { stamp } from './session.fixture.ts';
+import { SessionStore } from './session.store.ts';
+
+// Through the broker: something is said, and what session says of it is heard.
+
+async function house() {
+  const broker = new SqliteBroker({ path: ':memory:', partitions: 1 });
+  onTestFinished(() => broker.close());
+  const said: Event[] = [];
+  const parked = { ...ConversationLog, name: parkedName(ConversationLog), events: [RecordParked] };
+  await broker.follow({ topics: [...topics, parked], from: 'start', hear: ({ event }) => event && said.push(event) });
+
+  const conversationId = newId();
+  const base = { conversationId, botId: 'shop', bot: stamp };
+  const input = (what: object, time = Date.now()) =>
+    InputReceived({ ...base, inputId: newId(), at: time, ...what } as never, { time });
+  const dataOf = <Data>(type: { type: string }) =>
+    said.filter((event) => event.type === type.type).map(({ data }) => data as Data);
+  return {
+    broker,
+    say: (...events: Event[]) => broker.publish(events),
+    open: () => input({ kind: 'opened', userId: 'ada', attributes: {} }),
+    post: (more: object) => input({ kind: 'posted', variables: {}, ...more }),
+    turns: () => dataOf<TurnOpened>(TurnOpened),
+    answers: () => dataOf<TurnAnswered>(TurnAnswered),
+    outcomes: () => dataOf<Extract<InputTracked, { stage: 'outcome' }>>(InputTracked),
+    parked: () => dataOf<RecordParked>(RecordParked),
+    answer: ({ turn, input: { inputId }, conversation, session }: TurnOpened) =>
+      TurnAnswered(
+        {
+          turn,
+          inputId,
+          message: null,
+          replies: [],
+          final: true,
+          failed: false,
+          leaves: 'open',
+          session,
+          conversation,
+        },
+        { time: Date.now() },
+      ),
+  };
+}
+
+async function serviceOn({ broker }: Awaited<ReturnType<typeof house>>) {
+  const opened = new Opened('session', readEnvironment({ LOG_LEVEL: 'silent' }), broker);
+  Object.assign(opened, { slots: () => sqliteSlots(':memory:') });
+  const running = await serve(session, opened);
+  onTestFinished(() => running.close());
+}
+
+test('an opening, a post that waits, an answer: turns and outcomes come out in order', async () => {
+  const at = await house();
+  await serviceOn(at);
+  await at.say(at.open(), at.post({ variables: { a: 1 } }), at.post({ message: 'paid' }));
+  await expect.poll(at.turns).toHaveLength(1);
+  expect(at.outcomes()).toEqual([]);
+
+  const [opening] = at.turns();
+  if (!opening) throw new Error('no turn');
+  await at.say(at.answer(opening));
+  await expect
+    .poll(at.turns)
+    .toMatchObject([{ turn: 1 }, { turn: 2, input: { message: 'paid' }, session: { webView: { a: 1 } } }]);
+  await expect.poll(() => at.outcomes().map(({ outcome }) => outcome)).toEqual(['answered', 'applied']);
+});
+
+test('a close is answered by session itself, and what comes after is rejected', async () => {
+  const at = await house();
+  await serviceOn(at);
+  await at.say(at.open());
+  await expect.poll(at.turns).toHaveLength(1);
+  const [opening] = at.turns();
+  if (!opening) throw new Error('no turn');
+  const { conversationId } = opening.conversation;
+  const close = InputReceived(
+    { kind: 'closed', inputId: newId(), conversationId, at: Date.now() },
+    { time: Date.now() },
+  );
+  await at.say(at.answer(opening), close, at.post({ message: 'too late' }));
+  await expect.poll(at.answers).toMatchObject([{ turn: 1 }, { turn: 2, leaves: 'closed', final: true }]);
+  await expect.poll(() => at.outcomes().at(-1)).toMatchObject({ outcome: 'rejected', code: 'conversation_closed' });
+});
+
+test('what can not be read is parked, ends as failed, and holds up nobody', async () => {
+  const at = await house();
+  await serviceOn(at);
+  const garbled = { ...at.post({}), data: { kind: 'posted' } } as Event;
+  await at.say(at.open(), garbled, at.post({ variables: { a: 1 } }));
+  await expect.poll(at.outcomes).toMatchObject([{ inputId: garbled.id, outcome: 'failed', code: 'input_unreadable' }]);
+  await expect.poll(at.turns).toHaveLength(1);
+  await expect
+    .poll(at.parked)
+    .toMatchObject([{ topic: 'conversation.log', group: 'session', reason: expect.any(String) }]);
+});
+
+/** The store with a clock of its own, in the hands of a broker that is told when. */
+async function storeWithClock() {
+  const at = await house();
+  const clock = { now: Date.parse('2026-01-05T09:00:00Z') };
+  const opened = new Opened('session', readEnvironment({ LOG_LEVEL: 'silent' }), at.broker);
+  const slots = sqliteSlots(':memory:');
+  const { broker, health, name } = opened;
+  const store = new SessionStore({ broker, health, name, slots: () => slots }, () => clock.now);
+  const controller = new SessionController(store);
+  const stop = at.broker.consume({
+    group: 'session',
+    topic: topics[0] as (typeof topics)[number],
+    reader: { kind: 'batch', handle: (records, partition) => controller.onLog(records, partition) },
+    assigned: (partition) => controller.onAssigned(partition),
+    tick: (partition) => controller.onTick(partition),
+  });
+  onTestFinished(() => stop());
+  return { ...at, clock };
+}
+
+test('a turn that nobody answers for fifteen minutes is answered as failed, once', async () => {
+  const at = await storeWithClock();
+  await at.say(at.open());
+  await expect.poll(at.turns).toHaveLength(1);
+  at.clock.now += limits.turnMs;
+  await expect.poll(at.answers, { timeout: 5000 }).toMatchObject([{ turn: 1, failed: true, final: true }]);
+  await expect.poll(at.outcomes).toMatchObject([{ outcome: 'failed', code: 'input_failed', turn: 1 }]);
+});
+
+test('what a wait step waits for in vain is told to the log when its time has come', async () => {
+  const at = await storeWithClock();
+  await at.say(at.open());
+  await expect.poll(at.turns).toHaveLength(1);
+  const [opening] = at.turns();
+  if (!opening) throw new Error('no turn');
+  const waiting = { id: '1:wait', kind: 'wait' as const, for: 'payment', ms: 60_000 };
+  const answer = at.answer(opening);
+  const answered = TurnAnswered(
+    { ...(answer.data as TurnAnswered), session: { ...opening.session, waiting } },
+    { time: at.clock.now },
+  );
+  await at.say(answered);
+  await expect.poll(at.outcomes).toHaveLength(1);
+  expect(at.turns()).toHaveLength(1);
+  at.clock.now += waiting.ms;
+  await expect
+    .poll(at.turns, { timeout: 5000 })
+    .toMatchObject([{ turn: 1 }, { turn: 2, input: { kind: 'elapsed', deadline: { id: '1:wait' } } }]);
+});
