@@ -13,14 +13,19 @@ const env = { ...process.env, PATH: `${join(root, 'node_modules', '.bin')}${deli
 
 try {
   copyManifests();
-  const { status } = spawnSync('npm', ['ci', '--omit=dev', '--ignore-scripts', '--loglevel=error', '--prefer-offline'], {
-    cwd: place,
-    env,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
+  const { status } = spawnSync(
+    'npm',
+    ['ci', '--omit=dev', '--ignore-scripts', '--loglevel=error', '--prefer-offline'],
+    {
+      cwd: place,
+      env,
+      stdio: ['ignore', 'ignore', 'inherit'],
+    },
+  );
   if (status !== 0) throw new Error('npm ci --omit=dev failed');
   for (const app of ['standalone', 'demo']) await comesUp(app);
-  for (const app of ['ingest', 'session', 'dialog', 'chat']) await comesUp(app, { KAFKA_BROKERS: '127.0.0.1:9', REDIS_URL: 'redis://127.0.0.1:9' });
+  for (const app of ['ingest', 'session', 'dialog', 'chat'])
+    await comesUp(app, { KAFKA_BROKERS: '127.0.0.1:9', REDIS_URL: 'redis://127.0.0.1:9' });
 } finally {
   rmSync(place, { recursive: true, force: true });
 }
@@ -32,7 +37,12 @@ function copyManifests() {
     for (const name of readdirSync(join(root, group))) {
       for (const part of ['package.json', ...(group === 'apps' ? ['dist'] : [])]) {
         const from = join(root, group, name, part);
-        cpSync(from, join(place, relative(root, from)), { recursive: true, force: true, errorOnExist: false, filter: exists });
+        cpSync(from, join(place, relative(root, from)), {
+          recursive: true,
+          force: true,
+          errorOnExist: false,
+          filter: exists,
+        });
       }
     }
   }
@@ -48,7 +58,15 @@ async function comesUp(app, more = {}) {
   const port = 20_000 + Math.floor(Math.random() * 20_000);
   const child = spawn('node', [join('apps', app, 'dist', 'main.js')], {
     cwd: place,
-    env: { ...env, LOG_LEVEL: 'error', ...more, PORT: String(port), TOKEN_SECRETS: 'a secret of at least 32 characters', INGEST_URL: 'http://localhost', CHAT_URL: 'http://localhost' },
+    env: {
+      ...env,
+      LOG_LEVEL: 'error',
+      ...more,
+      PORT: String(port),
+      TOKEN_SECRETS: 'a secret of at least 32 characters',
+      INGEST_URL: 'http://localhost',
+      CHAT_URL: 'http://localhost',
+    },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   try {

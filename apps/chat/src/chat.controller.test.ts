@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ConversationLog, ConversationOpened, InputReceived } from '@backchannel/contracts';
 import { expect, test } from 'vitest';
-import { call, open, secret, Stage, until } from './stage.fixture.ts';
+import { call, open, Stage, secret, until } from './stage.fixture.ts';
 import { Tokens } from './tokens.ts';
 
 async function begin() {

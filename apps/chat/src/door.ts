@@ -1,7 +1,7 @@
 import {
   type BotSettings,
-  InputReceived,
   type InputReceived as Input,
+  InputReceived,
   limits,
   type OpenConversation,
   type Say,

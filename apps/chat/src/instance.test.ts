@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { Opened, readEnvironment } from '@backchannel/service';
 import { expect, test } from 'vitest';
 import { Instance } from './instance.ts';
-import { secret, Stage, until } from './stage.fixture.ts';
+import { Stage, secret, until } from './stage.fixture.ts';
 
 const ROUND = 31;
 

@@ -12,7 +12,7 @@ import {
   Turns,
 } from '@backchannel/contracts';
 import { type Broker, type Received, SqliteBroker } from '@backchannel/messaging';
-import { Opened, readEnvironment, type Running, serve } from '@backchannel/service';
+import { Opened, type Running, readEnvironment, serve } from '@backchannel/service';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { conversation, dialog as dialogOf, freshSession, said, text, turnOf } from './bot.fixture.ts';
 import { dialog } from './index.ts';

@@ -1,4 +1,4 @@
-import { type Event, parkedName, type Topic, topics as everyTopic } from '@backchannel/contracts';
+import { type Event, topics as everyTopic, parkedName, type Topic } from '@backchannel/contracts';
 import { reasonOf } from './again.ts';
 import type { Broker, Consumer, Follower, Stop } from './broker.ts';
 import { partitionOf } from './partition-of.ts';

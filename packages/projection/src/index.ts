@@ -1,5 +1,5 @@
 export { createProjection, type ProjectionOptions } from './log-projection.ts';
 export * from './projection.ts';
-export type { Ask, Entry, Found, Head, KeyChange, Mark, Range, Slots, Step } from './slots.ts';
 export { connectRedis, type RedisSlotsOptions, redisSlots } from './redis-slots.ts';
+export type { Ask, Entry, Found, Head, KeyChange, Mark, Range, Slots, Step } from './slots.ts';
 export { sqliteSlots } from './sqlite-slots.ts';

@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
-import { Sentence } from './environment.ts';
-import { type Environment, readEnvironment } from './environment.ts';
+import { type Environment, readEnvironment, Sentence } from './environment.ts';
 import { Opened, openBroker } from './opened.ts';
 import { type Service, serve } from './serve.ts';
 
