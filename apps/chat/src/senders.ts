@@ -28,8 +28,11 @@ export class Senders {
     await broker.follow({ topics: [Tracking], from: 'now', hear: (record) => this.#hear(record) });
   }
 
-  #hear({ event }: Received): void {
-    if (this.#senders.size === 0 || event?.type !== InputTracked.type) return;
+  #hear(record: Received): void {
+    // Most of the time nobody waits: then not even the record is parsed.
+    if (this.#senders.size === 0) return;
+    const { event } = record;
+    if (event?.type !== InputTracked.type) return;
     const tracked = event.data as InputTracked;
     if (tracked.stage !== 'outcome') return;
     const { inputId, outcome, turn, code = 'input_failed' } = tracked;

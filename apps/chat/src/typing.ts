@@ -4,9 +4,10 @@ import type { Received } from '@backchannel/messaging';
 /** Conversations in which the bot has heard something that it has not answered by the end of these records. */
 export function typing(records: readonly Received[]): ReadonlySet<string> {
   const busy = new Set<string>();
-  for (const { event, envelope } of records) {
+  for (const record of records) {
+    const { envelope } = record;
     if (envelope.type === TurnAnswered.type && envelope.final) busy.delete(envelope.key);
-    else if (event && isHeard(event)) busy.add(envelope.key);
+    else if (record.event && isHeard(record.event)) busy.add(envelope.key);
   }
   return busy;
 }

@@ -27,8 +27,11 @@ export class Outcomes {
     }
   }
 
-  #hear({ event }: Received): void {
-    if (this.#waiting.size === 0 || event?.type !== InputTracked.type) return;
+  #hear(record: Received): void {
+    // Most of the time nobody waits: then not even the record is parsed.
+    if (this.#waiting.size === 0) return;
+    const { event } = record;
+    if (event?.type !== InputTracked.type) return;
     const tracked = event.data as InputTracked;
     if (tracked.stage !== 'outcome') return;
     for (const resolve of this.#waiting.get(tracked.inputId) ?? []) resolve(tracked);

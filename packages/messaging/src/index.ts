@@ -2,6 +2,7 @@ export * from './broker.ts';
 export { KafkaBroker, type KafkaBrokerOptions } from './kafka-broker.ts';
 export { On, OnAssigned, OnEach, OnTick } from './on.ts';
 export { partitionOf } from './partition-of.ts';
+export { Pace } from './sqlite/pace.ts';
 export { SqliteBroker, type SqliteBrokerOptions } from './sqlite-broker.ts';
 export { BrokerTransport } from './transport.ts';
 export { parked, Unprocessable } from './unprocessable.ts';

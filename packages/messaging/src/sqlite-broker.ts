@@ -5,6 +5,7 @@ import { partitionOf } from './partition-of.ts';
 import { Following } from './runner/following.ts';
 import { Consumption } from './sqlite/consumption.ts';
 import { type Entry, Log } from './sqlite/log.ts';
+import { Pace } from './sqlite/pace.ts';
 import { retain } from './sqlite/retention.ts';
 import { SlotReader } from './sqlite/slot-reader.ts';
 import { write } from './wire.ts';
@@ -28,6 +29,7 @@ export class SqliteBroker implements Broker {
   readonly #followers: { following: Following; readers: readonly SlotReader[] }[] = [];
   readonly #retaining: NodeJS.Timeout;
   #queue: { entries: readonly Entry[]; done: () => void; failed: (error: unknown) => void }[] = [];
+  readonly #pace = new Pace();
   #trouble: string | undefined;
   #closing: Promise<void> | undefined;
   #closed = false;
@@ -44,8 +46,8 @@ export class SqliteBroker implements Broker {
     if (events.length === 0) return Promise.resolve();
     return new Promise((done, failed) => {
       const entries = events.map((event) => ({ slot: this.#slot(event), raw: write(event) }));
-      // One transaction for all that is said in one turn of the event loop.
-      if (this.#queue.length === 0) setImmediate(() => this.#flush());
+      // One transaction for all that is said meanwhile.
+      if (this.#queue.length === 0) this.#pace.soon(() => this.#flush());
       this.#queue.push({ entries, done, failed });
     });
   }

@@ -18,12 +18,33 @@ export function write(event: Event): Raw {
   return { key: event.key, headers, value: Buffer.from(JSON.stringify(event.data)) };
 }
 
-/** Never throws: what can't be read comes out as such, with as much of its envelope as there is. */
-export function read(topic: Topic, place: Place, raw: Raw): Received {
+/**
+ * Never throws: what can't be read comes out as such, with as much of its envelope as there is. The data is parsed at the
+ * first look, so that who goes by the envelope pays for nothing else.
+ */
+export function read(topic: Topic, { partition, offset }: Place, raw: Raw): Received {
   const envelope = envelopeOf(topic, raw);
-  const { partition, offset } = place;
-  const unreadable = (problem: string): Received => ({ partition, offset, envelope, raw, problem });
+  let content: Content | undefined;
+  const look = () => (content ??= contentOf(topic, envelope, raw));
+  const record = {
+    partition,
+    offset,
+    envelope,
+    raw,
+    get event() {
+      return look().event;
+    },
+    get problem() {
+      return look().problem;
+    },
+  };
+  return record as Received;
+}
 
+type Content = { event: Event; problem?: undefined } | { event?: undefined; problem: string };
+
+function contentOf(topic: Topic, envelope: Envelope, raw: Raw): Content {
+  const unreadable = (problem: string): Content => ({ problem });
   const missing = required.filter((name) => name !== 'key' && !raw.headers[name]);
   if (missing.length > 0) return unreadable(`without header ${missing.join(', ')}`);
   if (!Number.isFinite(envelope.time)) return unreadable('header time is not a number');
@@ -36,7 +57,7 @@ export function read(topic: Topic, place: Place, raw: Raw): Received {
 
   const parsed = parse(type, raw.value);
   if ('problem' in parsed) return unreadable(parsed.problem);
-  return { partition, offset, envelope, raw, event: { ...envelope, data: parsed.data } };
+  return { event: { ...envelope, data: parsed.data } };
 }
 
 /** Why this reader must wait for its own upgrade before it reads the fact. */

@@ -1,14 +1,16 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { Pace } from '@backchannel/messaging';
 
 interface Job {
-  work(): unknown;
-  resolve(result: unknown): void;
-  reject(error: unknown): void;
+  readonly work: () => unknown;
+  readonly resolve: (result: unknown) => void;
+  readonly reject: (error: unknown) => void;
 }
 
-/** Writes of one tick share a transaction: each is there as a whole or not at all, none resolves before all are on the disk. */
+/** Writes that come together share a transaction: each is there as a whole or not at all, none resolves before all are on the disk. */
 export class GroupCommit {
   readonly #db: DatabaseSync;
+  readonly #pace = new Pace();
   #jobs: Job[] = [];
 
   constructor(db: DatabaseSync) {
@@ -17,7 +19,7 @@ export class GroupCommit {
 
   run<Result>(work: () => Result): Promise<Result> {
     const { promise, resolve, reject } = Promise.withResolvers<Result>();
-    if (this.#jobs.length === 0) setImmediate(() => this.flush());
+    if (this.#jobs.length === 0) this.#pace.soon(() => this.flush());
     // Each job resolves with what its own work has answered.
     this.#jobs.push({ work, resolve: resolve as (result: unknown) => void, reject });
     return promise;
