@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import type { Event, Topic } from '@backchannel/contracts';
 import { createTopics, freePort, realKafka, startKafka } from '@backchannel/stack';
 import { type Admin, Kafka, logLevel } from 'kafkajs';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import type { Event, Topic } from '@backchannel/contracts';
-import { KafkaBroker, type KafkaBrokerOptions } from './kafka-broker.ts';
-import { brokerSuite } from './suite.ts';
 import type { Received } from './broker.ts';
+import { KafkaBroker, type KafkaBrokerOptions } from './kafka-broker.ts';
 import { batches, eventually, listen, noteOf, numbers, singles } from './suite/ear.ts';
 import { notes } from './suite/note.ts';
+import { brokerSuite } from './suite.ts';
 
 const { brokers, missing } = await realKafka();
 const here: KafkaBrokerOptions = { brokers, sessionTimeoutMs: 2_000 };
@@ -81,23 +81,19 @@ describe.skipIf(missing)('on a real Kafka', () => {
     const all = () => new Set(heard.map(({ key, n }) => `${key}:${n}`)).size;
     const instances = (from: number) => new Set(heard.slice(from).map(({ instance }) => instance)).size;
 
+    const shareOf = (count: number) =>
+      eventually(async () => {
+        const before = heard.length;
+        await say();
+        await eventually(() => expect(all()).toBe(said * keys.length));
+        expect(instances(before)).toBe(count);
+      });
+
     join(1);
     join(2);
-    await say();
-    await eventually(() => expect(all()).toBe(said * keys.length));
-    await eventually(async () => {
-      const before = heard.length;
-      await say();
-      await eventually(() => expect(all()).toBe(said * keys.length));
-      expect(instances(before)).toBe(2);
-    });
+    await shareOf(2);
     join(3);
-    await eventually(async () => {
-      const before = heard.length;
-      await say();
-      expect(instances(before)).toBe(3);
-    });
-    await eventually(() => expect(all()).toBe(said * keys.length));
+    await shareOf(3);
     // Something may come twice around a change of hands, but never first what came later.
     for (const key of keys) {
       const first = [...new Set(heard.filter((one) => one.key === key).map(({ n }) => n))];
