@@ -28,7 +28,7 @@ export class Instance {
   constructor(opened: Opened) {
     const { broker, environment, health, log } = opened;
     this.socketUrl = `${environment.publicUrl.replace(/^http/, 'ws')}${socketPath}`;
-    this.bots = new BotSettingsReader(broker, log);
+    this.bots = new BotSettingsReader(opened);
     this.bell = environment.redisUrl ? new RedisBell(environment.redisUrl, log) : noBell;
     this.store = new ChatStore(opened.slots(), broker);
     this.tokens = new Tokens(tokenSecrets(environment));
@@ -36,11 +36,12 @@ export class Instance {
     this.acknowledgements = new Acknowledgements(this.store, opened);
     this.rooms = new Rooms(this.store, this.acknowledgements, log);
     const senders = new Senders();
-    this.sockets = new Sockets({ ...this, senders, log });
-    this.pulse = new Pulse({ ...this, log });
+    const { tokens, door, rooms, acknowledgements } = this;
+    this.sockets = new Sockets({ tokens, door, rooms, senders, acknowledgements, log });
+    this.pulse = new Pulse({ sockets: this.sockets, rooms, acknowledgements, log });
 
     this.bell.listen((rings) => this.rooms.hear(rings));
-    void senders.follow(broker);
+    senders.follow(opened);
     health.add(() => this.bots.waitsFor());
     health.add(() => this.store.projection.waitsFor());
   }

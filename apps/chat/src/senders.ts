@@ -1,5 +1,6 @@
 import { InputTracked, problem, Tracking } from '@backchannel/contracts';
-import type { Broker, Received } from '@backchannel/messaging';
+import type { Received } from '@backchannel/messaging';
+import type { Opened } from '@backchannel/service';
 import { frames } from './frames.ts';
 import type { Tab } from './tab.ts';
 
@@ -24,8 +25,8 @@ export class Senders {
     this.#sent.delete(tab);
   }
 
-  async follow(broker: Pick<Broker, 'follow'>): Promise<void> {
-    await broker.follow({ topics: [Tracking], from: 'now', hear: (record) => this.#hear(record) });
+  follow(opened: Pick<Opened, 'follow'>): void {
+    opened.follow({ topics: [Tracking], from: 'now', hear: (record) => this.#hear(record) });
   }
 
   #hear(record: Received): void {

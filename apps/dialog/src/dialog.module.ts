@@ -10,11 +10,11 @@ import { Versions } from './versions.ts';
 })
 export class DialogModule {}
 
-function openVersions({ broker, health, log }: Opened): Versions {
-  const versions = new Versions((what, about) => log.warn(about, what));
-  health.add(() => versions.waitsFor());
-  void broker
-    .follow({ topics: [BotVersionTopic], from: 'start', hear: (record) => versions.hear(record) })
-    .then(() => versions.started());
+function openVersions(opened: Opened): Versions {
+  const versions = new Versions((what, about) => opened.log.warn(about, what));
+  opened.health.add(() => versions.waitsFor());
+  opened.follow({ topics: [BotVersionTopic], from: 'start', hear: (record) => versions.hear(record) }, () =>
+    versions.started(),
+  );
   return versions;
 }

@@ -12,7 +12,7 @@ import { WebViewController, webViewPath } from './webview.controller.ts';
     {
       provide: BotSettingsReader,
       inject: [Opened],
-      useFactory: ({ broker, log }: Opened) => new BotSettingsReader(broker, log),
+      useFactory: (opened: Opened) => new BotSettingsReader(opened),
     },
     { provide: Outcomes, inject: [Opened], useFactory: (opened: Opened) => new Outcomes(opened) },
   ],

@@ -6,10 +6,8 @@ import type { Opened } from '@backchannel/service';
 export class Outcomes {
   readonly #waiting = new Map<string, Set<(outcome: Outcome) => void>>();
 
-  constructor({ broker, log }: Pick<Opened, 'broker' | 'log'>) {
-    broker
-      .follow({ topics: [Tracking], from: 'now', hear: (record) => this.#hear(record) })
-      .catch((error: unknown) => log.fatal({ err: error }, 'outcomes are not heard'));
+  constructor(opened: Pick<Opened, 'follow'>) {
+    opened.follow({ topics: [Tracking], from: 'now', hear: (record) => this.#hear(record) });
   }
 
   /** Begins to wait at once: call it before the input is said. Resolves to null when there is no outcome in time. */

@@ -1,17 +1,19 @@
 import { BotSettings, BotSettingsTopic } from '@backchannel/contracts';
-import type { Broker, Received } from '@backchannel/messaging';
-import type { Logger } from 'pino';
+import type { Received } from '@backchannel/messaging';
+import type { Opened } from './opened.ts';
 import { Refused } from './problems.ts';
 
 /** The settings of every bot, as they are now. */
 export class BotSettingsReader {
   readonly #settings = new Map<string, BotSettings>();
-  readonly #log: Logger;
+  readonly #log: Opened['log'];
   #complete = false;
 
-  constructor(broker: Broker, log: Logger) {
-    this.#log = log;
-    this.#follow(broker).catch((error: unknown) => log.fatal({ err: error }, 'the settings of the bots are not heard'));
+  constructor(opened: Pick<Opened, 'follow' | 'log'>) {
+    this.#log = opened.log;
+    opened.follow({ topics: [BotSettingsTopic], from: 'start', hear: (record) => this.#hear(record) }, () => {
+      this.#complete = true;
+    });
   }
 
   get(botId: string): BotSettings | undefined {
@@ -30,11 +32,6 @@ export class BotSettingsReader {
 
   waitsFor(): readonly string[] {
     return this.#complete ? [] : ['the settings of the bots have not been read yet'];
-  }
-
-  async #follow(broker: Broker): Promise<void> {
-    await broker.follow({ topics: [BotSettingsTopic], from: 'start', hear: (record) => this.#hear(record) });
-    this.#complete = true;
   }
 
   #hear({ event, problem, envelope }: Received): void {

@@ -7,9 +7,13 @@ const list = z.string().transform((text) =>
     .filter(Boolean),
 );
 
+const port = z.stringFormat('port', (text) => /^\d{1,5}$/.test(text) && Number(text) > 0 && Number(text) < 65_536, {
+  error: 'a whole number from 1 to 65535',
+});
+
 const Environment = z
   .object({
-    PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+    PORT: port.default('3000').transform(Number),
     HOST: z.string().default('0.0.0.0'),
     /** How others reach this process; builds the addresses it gives out. */
     PUBLIC_URL: z.url().optional(),
@@ -41,9 +45,10 @@ const Environment = z
 /** How a process is to run. */
 export type Environment = z.output<typeof Environment>;
 
-/** Reads the settings of the process, once, at its start. A wrong one is named with its rule. */
+/** Reads the settings of the process, once, at its start. An empty one is as good as none; a wrong one is named with its rule. */
 export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Environment {
-  const result = Environment.safeParse(variables);
+  const given = Object.entries(variables).filter(([, value]) => value !== '');
+  const result = Environment.safeParse(Object.fromEntries(given));
   if (result.success) return result.data;
   const rules = result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
   throw new Sentence(`The environment is not right: ${rules.join('; ')}.`);

@@ -9,7 +9,6 @@ export function openLog(service: string, { logLevel }: Pick<Environment, 'logLev
 
 /** Nest's own lines in the same log. What Nest says at every start is only for whoever looks for it. */
 export function nestLogger(log: Logger): LoggerService {
-  const text = (message: unknown, rest: unknown[]) => [{ context: rest.at(-1) }, String(message)] as const;
   return {
     log: (message, ...rest) => log.debug(...text(message, rest)),
     error: (message, ...rest) => log.error(...text(message, rest)),
@@ -19,3 +18,5 @@ export function nestLogger(log: Logger): LoggerService {
     fatal: (message, ...rest) => log.fatal(...text(message, rest)),
   };
 }
+
+const text = (message: unknown, rest: unknown[]) => [{ context: rest.at(-1) }, String(message)] as const;

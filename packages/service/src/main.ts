@@ -20,10 +20,13 @@ export function main(service: Service): void {
   });
 }
 
-/** Starts, and stops on SIGTERM or SIGINT. What goes wrong at the start is told in one sentence. */
+/**
+ * Starts, and stops on SIGTERM or SIGINT; whoever still waits for others to start leaves at once. What goes wrong at the
+ * start is told in one sentence.
+ */
 export function run(start: () => Promise<() => Promise<void>>): void {
   const stopped = Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
-  start()
+  Promise.race([start(), stopped.then(() => async () => {})])
     .then(async (stop) => {
       await stopped;
       await stop();
@@ -42,14 +45,17 @@ export function run(start: () => Promise<() => Promise<void>>): void {
 }
 
 export async function listen(server: Server, { port, host }: Pick<Environment, 'port' | 'host'>): Promise<void> {
+  const why = new Map([
+    ['EADDRINUSE', `Port ${port} is in use: PORT names another one.`],
+    ['EACCES', `Port ${port} needs more rights: PORT names another one.`],
+    ['EADDRNOTAVAIL', `HOST is ${host}, which is no address of this machine.`],
+    ['ENOTFOUND', `HOST is ${host}, which is no address of this machine.`],
+  ]);
   try {
     server.listen(port, host);
     await once(server, 'listening');
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EADDRINUSE') throw new Sentence(`Port ${port} is in use: PORT names another one.`, { cause: error });
-    if (code === 'EACCES')
-      throw new Sentence(`Port ${port} needs more rights: PORT names another one.`, { cause: error });
-    throw error;
+    const sentence = why.get(String((error as NodeJS.ErrnoException).code));
+    throw sentence === undefined ? error : new Sentence(sentence, { cause: error });
   }
 }

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Event, limits } from '@backchannel/contracts';
-import { type Broker, KafkaBroker, SqliteBroker } from '@backchannel/messaging';
+import { type Broker, type Follower, KafkaBroker, SqliteBroker } from '@backchannel/messaging';
 import { connectRedis, redisSlots, type Slots, sqliteSlots } from '@backchannel/projection';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
@@ -35,7 +35,7 @@ export class Opened {
     const { redisUrl, dataDir } = this.environment;
     const slots = redisUrl
       ? redisSlots({ redis: this.#connect(redisUrl), prefix: this.name })
-      : sqliteSlots(join(dataDir, `${this.name}.db`));
+      : openFile(join(dataDir, `${this.name}.db`), sqliteSlots);
     this.#slots.push(slots);
     return slots;
   }
@@ -64,6 +64,14 @@ export class Opened {
     }
   }
 
+  /** Hears topics for as long as the service lives; tells when it has heard what was there. */
+  follow(follower: Follower, caughtUp: () => void = () => {}): void {
+    this.broker.follow(follower).then(caughtUp, (error: unknown) => {
+      const topics = follower.topics.map(({ name }) => name);
+      this.log.error({ err: error, topics }, 'what is said can not be heard');
+    });
+  }
+
   async close(): Promise<void> {
     await Promise.all(this.#slots.map((slots) => slots.close()));
     this.#redis?.disconnect();
@@ -74,7 +82,7 @@ export class Opened {
 export function openBroker({ kafkaBrokers, dataDir }: Environment, name: string): Broker {
   if (kafkaBrokers) return new KafkaBroker({ brokers: kafkaBrokers, clientId: name });
   makeDataDir(dataDir);
-  return new SqliteBroker({ path: join(dataDir, 'log.db') });
+  return openFile(join(dataDir, 'log.db'), (path) => new SqliteBroker({ path }));
 }
 
 /** The secrets of chat tokens; on one machine they are made at the first start and kept beside the data. */
@@ -88,7 +96,19 @@ export function tokenSecrets({ tokenSecrets: given, kafkaBrokers, dataDir }: Env
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw cannotWrite(dataDir, error);
   }
-  return [readFileSync(file, 'utf8')];
+  const secret = openFile(file, (path) => readFileSync(path, 'utf8'));
+  if (secret.length < 32) throw new Sentence(`${file} is no secret of this program: without it a new one is made.`);
+  return [secret];
+}
+
+/** What can't be opened is named, whoever tried. */
+function openFile<Result>(path: string, open: (path: string) => Result): Result {
+  try {
+    return open(path);
+  } catch (cause) {
+    const { message } = cause as Error;
+    throw new Sentence(message.includes(path) ? message : `${path} can't be opened: ${message}.`, { cause });
+  }
 }
 
 function makeDataDir(dataDir: string): void {

@@ -44,7 +44,7 @@ export async function serve({ name, module }: Service, opened: Opened): Promise<
   return {
     name,
     opened,
-    server: app.getHttpServer() as Server,
+    server: app.getHttpServer(),
     async close() {
       opened.health.stop();
       await app.close();
