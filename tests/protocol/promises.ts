@@ -37,7 +37,7 @@ function conversationAtRest(world: World, conversation: string): string[] {
   expect(heeded.length === state.turn, `the log answers ${heeded.length} turns, session has ${state.turn}`);
   const last = heeded.findLast((answer) => answer !== null && !answer.failed);
   if (last?.session && state.session) {
-    const [wanted, given] = [last.session.variables.attempt, state.session.variables.attempt];
+    const [wanted, given] = [last.session, state.session].map(({ variables }) => JSON.stringify(variables.attempt));
     expect(wanted === given, `the last answer remembers attempt ${wanted}, session ${given}`);
   }
 

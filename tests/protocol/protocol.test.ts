@@ -1,5 +1,5 @@
 import type { Received } from '@backchannel/messaging';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { brokenPromises } from './promises.ts';
 import { conversations, type Sabotage, World } from './world.ts';
@@ -116,10 +116,7 @@ const rulesTakenOut: [rule: string, Sabotage][] = [
           const isInput = record.envelope.type === 'input.received';
           const { state } = view;
           if (!isInput || !state?.open) return rules.decide(view, record);
-          const decision = rules.decide(
-            { ...view, entry: view.entry, rows: view.rows, state: { ...state, open: null } },
-            record,
-          );
+          const decision = rules.decide({ ...view, state: { ...state, open: null } }, record);
           return {
             ...decision,
             state: decision.state && { ...decision.state, open: decision.state.open ?? state.open },
@@ -148,8 +145,7 @@ const rulesTakenOut: [rule: string, Sabotage][] = [
     {
       chat: (rules) => ({
         ...rules,
-        decide: (view, record) =>
-          rules.decide({ ...view, entry: view.entry, rows: view.rows, state: { ...view.state, open: null } }, record),
+        decide: (view, record) => rules.decide({ ...view, state: { ...view.state, open: null } }, record),
       }),
     },
   ],
@@ -175,8 +171,6 @@ const rulesTakenOut: [rule: string, Sabotage][] = [
           const decision = rules.decide(
             {
               ...view,
-              entry: view.entry,
-              rows: view.rows,
               state: { ...state, session: { ...state.session, waiting: null } },
             },
             record,
@@ -198,7 +192,7 @@ const rulesTakenOut: [rule: string, Sabotage][] = [
     {
       session: (rules) => ({
         ...rules,
-        decide: (view, record) => rules.decide({ ...view, rows: view.rows, entry: () => undefined }, record),
+        decide: (view, record) => rules.decide({ ...view, entry: () => undefined }, record),
       }),
     },
   ],

@@ -270,7 +270,7 @@ test('who says nothing is turned away after a while', { timeout: limits.helloMs 
 
 test('a token that is none, or of another secret, opens nothing', async () => {
   await using chat = await begin();
-  const page = await chat.stage.page(chat.address, { token: 'none' });
+  const page = chat.stage.page(chat.address, { token: 'none' });
   expect(await page.ended()).toEqual({ code: 4401, reason: 'unauthorized' });
   expect(page.all('problem')).toMatchObject([{ problem: { code: 'unauthorized' } }]);
 });

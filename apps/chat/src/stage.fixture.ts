@@ -179,8 +179,7 @@ export async function call(
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   const text = await response.text();
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
-  return { status: response.status, headers: response.headers, body: (text === '' ? null : JSON.parse(text)) as any };
+  return { status: response.status, headers: response.headers, body: text === '' ? null : JSON.parse(text) };
 }
 
 export async function open(address: string, body: object = {}): Promise<ConversationOpened> {

@@ -121,7 +121,7 @@ const attempt = (turn: number, name: string) =>
       // Attempts share their first reply, as they do when a step before the slow call is the same.
       const all = Array.from({ length: replies }, (_, place) => text(`${turn}:${place === 0 ? '' : name}${place}`));
       const parts = [...cuts]
-        .toSorted()
+        .toSorted((a, b) => a - b)
         .map((cut) => answered(turn, { message: said('hi'), replies: all.slice(0, cut), final: false }));
       return [...parts, answered(turn, { message: said('hi'), replies: all })];
     });

@@ -14,7 +14,7 @@ interface Parts {
   readonly senders: Senders;
   readonly acknowledgements: Acknowledgements;
   /** An error that is nobody's fault but ours. */
-  failed(error: unknown): void;
+  readonly failed: (error: unknown) => void;
 }
 
 /** What a tab says after its `hello`. */

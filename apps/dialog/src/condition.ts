@@ -5,6 +5,7 @@ import { textOf } from './template.ts';
 export function holds(condition: Condition, value: Json | undefined): boolean {
   const set = value !== undefined && value !== null;
   const text = textOf(value);
+  // oxlint-disable-next-line typescript/switch-exhaustiveness-check -- the table below has every other one
   switch (condition.is) {
     case 'is_set':
       return set;

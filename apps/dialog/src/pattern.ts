@@ -16,7 +16,7 @@ export interface CompiledPattern {
   /** One of these is in every text that it matches; undefined when nothing is known to be. */
   readonly needs: readonly string[] | undefined;
   /** How many literal characters the most specific way to match a folded text has; undefined when it does not match. */
-  match(text: string): number | undefined;
+  readonly match: (text: string) => number | undefined;
 }
 
 /** Texts that differ only in case, in blanks around them or in how accents are encoded become the same. */

@@ -151,10 +151,7 @@ test('what a wait step waits for in vain is told to the log when its time has co
   if (!opening) throw new Error('no turn');
   const waiting = { id: '1:wait', kind: 'wait' as const, for: 'payment', ms: 60_000 };
   const answer = at.answer(opening);
-  const answered = TurnAnswered(
-    { ...(answer.data as TurnAnswered), session: { ...opening.session, waiting } },
-    { time: at.clock.now },
-  );
+  const answered = TurnAnswered({ ...answer.data, session: { ...opening.session, waiting } }, { time: at.clock.now });
   await at.say(answered);
   await expect.poll(at.outcomes).toHaveLength(1);
   expect(at.turns()).toHaveLength(1);

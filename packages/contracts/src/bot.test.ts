@@ -130,7 +130,7 @@ describe('refused, with pointer and sentence:', () => {
     ],
   ];
   for (const [what, value, pointer, sentence] of cases) {
-    test(`${what}`, () => {
+    test(`refuses ${what}`, () => {
       const found = problems(value);
       expect(Object.keys(found)).toEqual([pointer]);
       expect(found[pointer]).toMatch(sentence);

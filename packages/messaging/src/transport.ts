@@ -41,6 +41,7 @@ export class BrokerTransport extends Server implements CustomTransportStrategy {
     throw new Error('a broker has no events of its own');
   }
 
+  // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- Nest's own signature
   unwrap<T>(): T {
     return this.#broker as T;
   }

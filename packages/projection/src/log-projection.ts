@@ -18,8 +18,8 @@ export interface ProjectionOptions<State> {
    * there are none. A deadline comes again and again until a decision removes or replaces it: what is said of it needs
    * an id that is derived.
    */
-  overdue?(deadlines: readonly Deadline[], partition: Partition): readonly Event[];
-  now?(): number;
+  readonly overdue?: (deadlines: readonly Deadline[], partition: Partition) => readonly Event[];
+  readonly now?: () => number;
 }
 
 /** A larger batch is several steps: Redis does nothing else meanwhile, and 100 records keep it busy for a millisecond or two. */

@@ -41,7 +41,11 @@ test('over a real broker: stopped, started again, started on an empty store', as
       const states = KEYS.flatMap((key) => [0, 1].map((partition) => slots.state(partition, key)));
       return (await Promise.all(states)).reduce<number>((sum, state) => sum + ((state as State | null)?.n ?? 0), 0);
     };
-    return { folded, stop: () => stop().finally(() => slots.close()) };
+    const stopAll = async () => {
+      await stop();
+      await slots.close();
+    };
+    return { folded, stop: stopAll };
   };
   const heard: string[] = [];
   await broker.follow({ topics: [told], from: 'start', hear: ({ envelope }) => void heard.push(envelope.id) });

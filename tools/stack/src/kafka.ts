@@ -79,7 +79,7 @@ async function findKafka(): Promise<{ java: string; lib: string }> {
     return { java, lib };
   } catch (cause) {
     const way = 'install Java and Maven, or set KAFKA_BROKERS after `docker compose up -d kafka`';
-    throw new Error(`${cause instanceof Error ? cause.message : cause}; ${way}.`, { cause });
+    throw new Error(`${cause instanceof Error ? cause.message : String(cause)}; ${way}.`, { cause });
   }
 }
 

@@ -36,6 +36,6 @@ try {
   print(`\n${addresses.map(([name = '', address]) => `  ${name.padEnd(10)}${address}`).join('\n')}\n`);
   print(`Data and logs are in ${dir}. Ctrl-C stops everything.`);
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exit(1);
 }

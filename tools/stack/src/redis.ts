@@ -80,7 +80,7 @@ async function findRedis(): Promise<string> {
     return join(await cached('redis-6.2', (folder) => unpack(folder, entry)), 'redis-server');
   } catch (cause) {
     const way = 'install redis-server, or set REDIS_URL after `docker compose up -d redis`';
-    throw new Error(`${cause instanceof Error ? cause.message : cause}; ${way}.`, { cause });
+    throw new Error(`${cause instanceof Error ? cause.message : String(cause)}; ${way}.`, { cause });
   }
 }
 

@@ -97,7 +97,7 @@ function showPaymentPage() {
   const { conversationId, userId } = talk.conversation ?? {};
   if (!conversationId || payFor === conversationId) return;
   payFor = conversationId;
-  find('pay').src = `pay.html?${new URLSearchParams({ conversationId, userId, botId })}`;
+  find('pay').src = `pay.html?${String(new URLSearchParams({ conversationId, userId, botId }))}`;
 }
 
 find('say').addEventListener('submit', (event) => {
@@ -108,7 +108,7 @@ find('say').addEventListener('submit', (event) => {
   talk.say(text);
 });
 find('again').addEventListener('click', () => {
-  talk.begin();
+  void talk.begin();
   find('text').focus();
 });
 find('log').addEventListener('scroll', () => {
@@ -120,4 +120,4 @@ document.addEventListener('visibilitychange', () => talk.acknowledge());
 addEventListener('online', () => talk.start());
 addEventListener('storage', () => talk.followOthers());
 
-talk.start();
+void talk.start();

@@ -77,7 +77,7 @@ export class Talk {
   /** Another tab has changed what the browser remembers. */
   followOthers() {
     const { conversationId } = this.conversation ?? {};
-    if (conversationId && conversationId !== this.#shown) this.start();
+    if (conversationId && conversationId !== this.#shown) void this.start();
     else this.changed();
   }
 
@@ -162,7 +162,7 @@ export class Talk {
     const most = Math.min(30_000, 500 * 2 ** this.#attempts);
     this.#attempts += 1;
     clearTimeout(this.#timers.retry);
-    this.#timers.retry = setTimeout(() => this.start(), most / 2 + (Math.random() * most) / 2);
+    this.#timers.retry = setTimeout(() => void this.start(), most / 2 + (Math.random() * most) / 2);
   }
 
   #hear(frame) {
@@ -181,7 +181,7 @@ export class Talk {
     this.#become('online');
     const renewIn = Date.parse(this.conversation.expiresAt) - Date.now() - RENEW_MS;
     // A timer of more than 24 days would go off at once.
-    this.#timers.renew = setTimeout(() => this.start(), Math.min(Math.max(renewIn, 60_000), 2 ** 31 - 1));
+    this.#timers.renew = setTimeout(() => void this.start(), Math.min(Math.max(renewIn, 60_000), 2 ** 31 - 1));
     for (const message of this.pending) this.#send(message);
   }
 

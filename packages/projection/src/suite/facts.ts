@@ -73,7 +73,8 @@ function decide(view: View<State | null>, fact: Fact): Decision<State | null> {
       return change({ forget: true });
     case 'vanish':
       return { state: null };
-    default:
+    case 'fail':
+    case 'nothing':
       throw new Error('this can never be folded');
   }
 }
