@@ -1,8 +1,9 @@
 import 'reflect-metadata';
 import { createServer } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { publish, readBots } from '@backchannel/bot';
+import { type Checked, publish, readBots } from '@backchannel/bot';
 import { chat } from '@backchannel/chat';
+import type { BotFile } from '@backchannel/contracts';
 import { demo } from '@backchannel/demo';
 import { dialog } from '@backchannel/dialog';
 import { ingest } from '@backchannel/ingest';
@@ -20,10 +21,7 @@ run(async () => {
   await listen(server, environment);
 
   const broker = openBroker(environment, 'standalone');
-  const { files, problems } = readBots(botsDir);
-  const [problem] = problems;
-  if (problem) throw new Sentence(`${problem.file}${problem.pointer}: ${problem.sentence}.`);
-  await publish(broker, files);
+  await publish(broker, botsOf(botsDir));
 
   const services = [session, dialog, chat, ingest];
   const start = (service: (typeof services)[number]) => serve(service, new Opened(service.name, environment, broker));
@@ -40,3 +38,20 @@ run(async () => {
     await Promise.all(running.map(({ opened }) => opened.close()));
   };
 });
+
+function botsOf(path: string): readonly BotFile[] {
+  const { files, problems } = read(path);
+  const [problem] = problems;
+  if (problem) throw new Sentence(`${problem.file} ${problem.pointer || '/'}: ${problem.sentence.replace(/\.$/, '')}.`);
+  return files;
+}
+
+function read(path: string): Checked {
+  try {
+    return readBots(path);
+  } catch (cause) {
+    throw new Sentence(`BOTS_DIR is ${path}, which can't be read (${(cause as NodeJS.ErrnoException).code}).`, {
+      cause,
+    });
+  }
+}

@@ -8,7 +8,7 @@ const list = z.string().transform((text) =>
 );
 
 const port = z.stringFormat('port', (text) => /^\d{1,5}$/.test(text) && Number(text) > 0 && Number(text) < 65_536, {
-  error: 'a whole number from 1 to 65535',
+  error: 'must be a whole number from 1 to 65535',
 });
 
 const Environment = z

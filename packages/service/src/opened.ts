@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Event, limits } from '@backchannel/contracts';
 import { type Broker, type Follower, KafkaBroker, SqliteBroker } from '@backchannel/messaging';
@@ -91,14 +91,21 @@ export function tokenSecrets({ tokenSecrets: given, kafkaBrokers, dataDir }: Env
   if (kafkaBrokers)
     throw new Sentence('TOKEN_SECRETS is missing: every instance of chat must sign with the same secret.');
   const file = join(dataDir, 'token-secret');
-  try {
-    writeFileSync(file, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw cannotWrite(dataDir, error);
-  }
+  if (!existsSync(file)) makeSecret(file);
   const secret = openFile(file, (path) => readFileSync(path, 'utf8'));
-  if (secret.length < 32) throw new Sentence(`${file} is no secret of this program: without it a new one is made.`);
+  if (secret.length < 32) throw new Sentence(`${file} is not a secret: a new one is made when it is removed.`);
   return [secret];
+}
+
+/** There whole or not at all, also when the machine stops half-way. */
+function makeSecret(file: string): void {
+  const made = `${file}.new`;
+  try {
+    writeFileSync(made, randomBytes(32).toString('base64url'), { mode: 0o600, flush: true });
+    renameSync(made, file);
+  } catch (error) {
+    throw cannotWrite(dirname(file), error);
+  }
 }
 
 /** What can't be opened is named, whoever tried. */
