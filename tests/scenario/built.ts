@@ -1,21 +1,25 @@
+import { randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
+const apps = fileURLToPath(new URL('../../apps', import.meta.url));
 
-/** Bundles services as they are now; gives the file that starts each. */
-export async function built<const Names extends readonly string[]>(
-  ...names: Names
-): Promise<{ [Name in keyof Names]: string }> {
-  const files: string[] = [];
-  for (const name of names) {
-    await build({
-      root: join(root, 'apps', name),
-      configFile: join(root, 'apps', name, 'vite.config.ts'),
-      logLevel: 'error',
-    });
-    files.push(join(root, 'apps', name, 'dist', 'main.js'));
-  }
-  return files as { [Name in keyof Names]: string };
+/** Bundles services as they are now, where `docker-compose.yml` and the stack look for them. */
+export async function built(...names: readonly string[]): Promise<void> {
+  for (const name of names) await bundle(name, 'dist');
+}
+
+/** A bundle of the one-process system that no other test and no build overwrites. */
+export async function standaloneBundle(): Promise<{ main: string; remove(): Promise<void> }> {
+  const folder = join('.cache', randomUUID());
+  await bundle('standalone', folder);
+  const path = join(apps, 'standalone', folder);
+  return { main: join(path, 'main.js'), remove: () => rm(path, { recursive: true, force: true }) };
+}
+
+async function bundle(name: string, outDir: string): Promise<void> {
+  const root = join(apps, name);
+  await build({ root, configFile: join(root, 'vite.config.ts'), logLevel: 'error', build: { outDir } });
 }

@@ -15,7 +15,7 @@ const [command, ...args] = process.argv.slice(2);
 /** Each command is a list of programs; the last one gets the arguments and the terminal. */
 const commands = {
   start: [
-    ['vite', 'build', '--logLevel', 'error', { cwd: 'apps/standalone' }],
+    ['vite', 'build', '--config', '../../vite.service.ts', '--logLevel', 'error', { cwd: 'apps/standalone' }],
     ['node', 'apps/standalone/dist/main.js'],
   ],
   test: [['vitest', 'run']],
