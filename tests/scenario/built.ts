@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 
 const apps = fileURLToPath(new URL('../../apps', import.meta.url));
+const configFile = fileURLToPath(new URL('../../vite.service.ts', import.meta.url));
 
 /** Bundles services as they are now, where `docker-compose.yml` and the stack look for them. */
 export async function built(...names: readonly string[]): Promise<void> {
@@ -20,6 +21,5 @@ export async function standaloneBundle(): Promise<{ main: string; remove(): Prom
 }
 
 async function bundle(name: string, outDir: string): Promise<void> {
-  const root = join(apps, name);
-  await build({ root, configFile: join(root, 'vite.config.ts'), logLevel: 'error', build: { outDir } });
+  await build({ root: join(apps, name), configFile, logLevel: 'error', build: { outDir } });
 }
