@@ -13,7 +13,7 @@ export async function built(...names: readonly string[]): Promise<void> {
 }
 
 /** A bundle of the one-process system that no other test and no build overwrites. */
-export async function standaloneBundle(): Promise<{ main: string; remove(): Promise<void> }> {
+export async function standaloneBundle(): Promise<{ main: string; remove: () => Promise<void> }> {
   const folder = join('.cache', randomUUID());
   await bundle('standalone', folder);
   const path = join(apps, 'standalone', folder);
