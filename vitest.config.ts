@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -6,7 +7,7 @@ export default defineConfig({
   test: {
     include: ['**/src/**/*.test.ts', 'tests/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**'],
-    globalSetup: ['./tools/stack/src/vitest.ts'],
+    globalSetup: [fileURLToPath(new URL('./tools/stack/src/vitest.ts', import.meta.url))],
     testTimeout: 20_000,
     hookTimeout: 60_000,
     pool: 'forks',

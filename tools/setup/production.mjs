@@ -1,8 +1,8 @@
 // Starts every bundled service with production dependencies only, as an image would: what a bundle needs must be declared.
 import { spawn, spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, dirname, join, relative } from 'node:path';
+import { delimiter, join, relative } from 'node:path';
 import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -37,20 +37,11 @@ function copyManifests() {
     for (const name of readdirSync(join(root, group))) {
       for (const part of ['package.json', ...(group === 'apps' ? ['dist'] : [])]) {
         const from = join(root, group, name, part);
-        cpSync(from, join(place, relative(root, from)), {
-          recursive: true,
-          force: true,
-          errorOnExist: false,
-          filter: exists,
-        });
+        if (existsSync(from)) cpSync(from, join(place, relative(root, from)), { recursive: true });
       }
     }
   }
   cpSync(join(root, 'bots'), join(place, 'bots'), { recursive: true });
-}
-
-function exists(from) {
-  return !from.includes(`${dirname(from)}/node_modules`);
 }
 
 /** Its process answers that it lives; whether it is ready depends on servers that are not there. */

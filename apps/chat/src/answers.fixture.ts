@@ -1,7 +1,7 @@
 import { type Event, Reply, type Shown, TurnAnswered } from '@backchannel/contracts';
 import type { Received } from '@backchannel/messaging';
 
-export const conversation = {
+const conversation = {
   conversationId: 'c-1',
   botId: 'shop',
   userId: 'u-1',

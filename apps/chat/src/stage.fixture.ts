@@ -71,7 +71,7 @@ export class Stage implements AsyncDisposable {
   }
 }
 
-export function answer(conversationId: string, more: Partial<TurnAnswered> & { turn: number }): Event<TurnAnswered> {
+function answer(conversationId: string, more: Partial<TurnAnswered> & { turn: number }): Event<TurnAnswered> {
   const { turn } = more;
   return TurnAnswered(
     {

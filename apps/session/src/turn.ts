@@ -55,7 +55,7 @@ function ownAnswer({ turn, conversation, session }: State, open: OpenTurn, { lea
 }
 
 /** What the transcript shows of an input. */
-export function shown(input: InputReceived): Shown | null {
+function shown(input: InputReceived): Shown | null {
   if (input.kind === 'said') return { from: 'user', text: input.label ?? input.text, at: input.at };
   if (input.kind === 'posted' && input.message !== undefined && !input.hidden) {
     return { from: 'outside', text: input.message, at: input.at };

@@ -31,7 +31,8 @@ async function findProgramFile(): Promise<string> {
 
 /** The package unpacks into the folder for temporary files, where it takes a half-written program for a whole one. */
 async function unpack(folder: string): Promise<void> {
-  const script = `import('@sparticuz/chromium').then(({ default: chromium }) => chromium.executablePath())`;
+  const name = JSON.stringify(import.meta.resolve('@sparticuz/chromium'));
+  const script = `import(${name}).then(({ default: chromium }) => chromium.executablePath())`;
   await promisify(execFile)(process.execPath, ['-e', script], {
     cwd: import.meta.dirname,
     env: { ...process.env, TMPDIR: folder },

@@ -1,3 +1,4 @@
+import { chromium } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { startCoordinator } from './coordinator.ts';
 import { realChromium, realKafka, realRedis } from './real.ts';
@@ -32,7 +33,12 @@ test('a server that is not to be had is named once', async () => {
   await coordinator.close();
 });
 
-test('a Chromium is a program', async () => {
-  const chromium = await realChromium();
-  expect(chromium.missing ?? chromium.executablePath).not.toBe('');
+test('playwright-core can drive the Chromium', async ({ skip }) => {
+  const { missing, ...options } = await realChromium();
+  skip(missing !== undefined, missing);
+  const browser = await chromium.launch(options);
+  const page = await browser.newPage();
+  await page.setContent('<title>It draws</title>');
+  expect(await page.title()).toBe('It draws');
+  await browser.close();
 });

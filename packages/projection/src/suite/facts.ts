@@ -5,7 +5,7 @@ import type { Change, Decision, Rules, View } from '../projection.ts';
 /** What can happen in these tests. What a decision has seen ends up in the state, so that two folds can be compared. */
 export type Fact = { readonly key: string; readonly time?: number } & Doing;
 
-export type Doing =
+type Doing =
   | { readonly do: 'add' }
   /** As `add`, but its event is made again from the state. */
   | { readonly do: 'open' }
@@ -91,7 +91,7 @@ function factOf(record: Received): Fact {
   return record.event?.data as Fact;
 }
 
-export function told(key: string, what: string): Event {
+function told(key: string, what: string): Event {
   return { topic: 'test.told', type: 'told', version: 1, id: `${key} ${what}`, key, time: 0, data: null };
 }
 

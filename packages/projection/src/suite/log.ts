@@ -3,7 +3,7 @@ import type { Partition, Received } from '@backchannel/messaging';
 import type { Projection } from '../projection.ts';
 import type { Fact } from './facts.ts';
 
-export const TOPIC = 'test.log';
+const TOPIC = 'test.log';
 
 /** One partition's records, and what its group has acknowledged and said. */
 export class TestLog {
@@ -29,7 +29,7 @@ export class TestLog {
   };
 }
 
-export function received(fact: Fact, offset: number): Received {
+function received(fact: Fact, offset: number): Received {
   const envelope = {
     topic: TOPIC,
     type: 'fact',
