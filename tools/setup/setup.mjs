@@ -23,6 +23,7 @@ const commands = {
     ['biome', 'ci', '.'],
     ['oxlint', '--type-aware'],
     ['turbo', 'run', 'typecheck', '--output-logs=errors-only', '--log-order=grouped'],
+    ['tsc', '--noEmit'],
     ['turbo', 'boundaries'],
     ['knip'],
   ],
