@@ -1,12 +1,14 @@
 import { once } from 'node:events';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
-import { demoFiles, serveDemo } from './index.ts';
+import { demoFiles } from './files.ts';
+import { demo } from './index.ts';
 
 const addresses = { ingestUrl: 'http://ingest', chatUrl: 'http://chat' };
 
 async function begin() {
-  const server = serveDemo({ port: 0, ...addresses });
+  const server = createServer(demo(addresses)).listen(0);
   await once(server, 'listening');
   const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return { base, [Symbol.dispose]: () => void server.close() };

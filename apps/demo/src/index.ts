@@ -1,7 +1,5 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
+import type { RequestListener } from 'node:http';
 import { type Addresses, demoFiles } from './files.ts';
-
-export { type Addresses, demoFiles, type File } from './files.ts';
 
 const headers = {
   'cache-control': 'no-cache',
@@ -20,9 +18,4 @@ export function demo(addresses: Addresses): RequestListener {
     if (method !== 'GET' && method !== 'HEAD') return response.writeHead(405, { ...headers, allow: 'GET, HEAD' }).end();
     return response.writeHead(200, { ...headers, 'content-type': file.type }).end(method === 'GET' ? file.body : '');
   };
-}
-
-/** The demo alone, on a port of its own. */
-export function serveDemo({ port, ...addresses }: Addresses & { readonly port: number }): Server {
-  return createServer(demo(addresses)).listen(port);
 }

@@ -76,10 +76,11 @@ function lineOf(message) {
 }
 
 function withLinks(text) {
-  return text.split(/(https?:\/\/[^\s]+)/).map((part, i) => {
-    if (i % 2 === 0) return part;
-    const link = element('a', '', part);
-    link.href = part;
+  return text.split(/(https?:\/\/\S*[^\s.,;:!?)”"'])/).map((part, i) => {
+    if (i % 2 === 0 || !URL.canParse(part)) return part;
+    const { host, pathname, search } = new URL(part);
+    const link = element('a', '', `${host}${pathname}${search ? '?…' : ''}`);
+    link.href = link.title = part;
     link.target = '_blank';
     link.rel = 'noopener';
     return link;
