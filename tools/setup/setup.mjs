@@ -83,14 +83,22 @@ function run([name, ...rest]) {
   // The child decides what a signal means: this process only waits for it.
   const pass = (signal) => child.kill(signal);
   process.on('SIGTERM', pass).on('SIGINT', () => {});
+  const orphaned = endWithNpm(() => pass('SIGTERM'));
   return new Promise((resolve) => {
     child.on('error', (error) => fail(`${name} could not be started: ${error.message}`));
     child.on('exit', (code, signal) => {
       process.off('SIGTERM', pass);
+      clearInterval(orphaned);
       if (code === 0) resolve();
       else process.exit(code ?? (signal === 'SIGINT' ? 130 : 1));
     });
   });
+}
+
+/** A SIGTERM to npm ends npm and its shell, which tell nobody: notices that the shell is gone. */
+function endWithNpm(end) {
+  const shell = process.ppid;
+  if (process.env.npm_lifecycle_event) return setInterval(() => process.ppid === shell || end(), 500);
 }
 
 function fail(sentence) {
