@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { InputReceived, InputTracked, limits, Tracking } from '@backchannel/contracts';
+import { closeCodes, InputReceived, InputTracked, limits, Tracking } from '@backchannel/contracts';
 import { expect, test } from 'vitest';
 import { open, Stage, until } from './stage.fixture.ts';
 
@@ -218,7 +218,8 @@ test('a socket that reads too slowly is closed, comes again and has lost nothing
   }
   expect(other.closed).toBeNull();
   slow.socket.resume();
-  expect(await slow.ended()).toMatchObject({ code: 1013, reason: 'slow' });
+  // It is told why, unless it reads on only after the server has stopped waiting for it: then it is cut off.
+  expect([closeCodes.slow, 1006]).toContain((await slow.ended()).code);
   expect(slow.messages.length).toBeLessThan(120);
   const after = slow.messages.at(-1)?.seq ?? 0;
   const again = chat.page({ after, epoch: slow.welcome?.epoch });

@@ -1,12 +1,21 @@
+import type { Broker } from '@backchannel/messaging';
 import { openBroker, readEnvironment, Sentence } from '@backchannel/service';
 import { bot } from './bot.ts';
 
 try {
-  const { lines, ok } = await bot(process.argv.slice(2), () => openBroker(readEnvironment(), 'bot'));
+  const { lines, ok } = await bot(process.argv.slice(2), open);
   for (const line of lines) (ok ? process.stdout : process.stderr).write(`${line}\n`);
   process.exitCode = ok ? 0 : 1;
 } catch (error) {
   const text = error instanceof Error ? error.message : String(error);
   process.stderr.write(`${error instanceof Sentence ? text : `Not able to publish: ${text}`}\n`);
   process.exitCode = 1;
+}
+
+/** A log that does not answer is waited for, and said so. */
+function open(): Broker {
+  const broker = openBroker(readEnvironment(), 'bot');
+  const tell = () => broker.waitsFor().forEach((sentence) => void process.stderr.write(`Waiting: ${sentence}\n`));
+  setInterval(tell, 3000).unref();
+  return broker;
 }
