@@ -1,11 +1,4 @@
-import {
-  limits,
-  type Next,
-  type Session,
-  type Shown,
-  type TurnAnswered,
-  type TurnOpened,
-} from '@backchannel/contracts';
+import { limits, type Next, type Session, shownOf, type TurnAnswered, type TurnOpened } from '@backchannel/contracts';
 import type { CompiledBot } from './compiled.ts';
 import { kindOf } from './interactions/table.ts';
 import { type Move, Run } from './run.ts';
@@ -47,7 +40,7 @@ function failed(turn: TurnOpened, { errorText, reason }: { errorText: string; re
 function answerOf(turn: TurnOpened, more: Partial<TurnAnswered>): TurnAnswered {
   const { turn: number, input, conversation, session } = turn;
   const answered = { replies: [], final: true, failed: false, leaves: 'open', session, conversation } as const;
-  return { turn: number, inputId: input.inputId, message: shown(turn), ...answered, replies: [], ...more };
+  return { turn: number, inputId: input.inputId, message: shownOf(input), ...answered, replies: [], ...more };
 }
 
 function bounded(turn: TurnOpened, run: Run): TurnAnswered {
@@ -78,13 +71,6 @@ function saidIn({ input }: TurnOpened, { bot }: CompiledBot): string | undefined
     case 'erased':
       return undefined;
   }
-}
-
-/** The input's message as the person sees it. */
-function shown({ input }: TurnOpened): Shown | null {
-  if (input.kind === 'said') return { from: 'user', text: input.label ?? input.text, at: input.at };
-  if (input.kind !== 'posted' || input.message === undefined || input.hidden) return null;
-  return { from: 'outside', text: input.message, at: input.at };
 }
 
 /** Who takes the words: the waiting question, a dialog's starter, or the fallback. */

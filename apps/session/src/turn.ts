@@ -1,4 +1,4 @@
-import { type InputReceived, limits, type Shown, TurnAnswered, TurnOpened } from '@backchannel/contracts';
+import { type InputReceived, limits, shownOf, TurnAnswered, TurnOpened } from '@backchannel/contracts';
 import type { Draft } from './draft.ts';
 import type { OpenTurn, State } from './state.ts';
 
@@ -42,7 +42,7 @@ function ownAnswer({ turn, conversation, session }: State, open: OpenTurn, { lea
     {
       turn: turn + 1,
       inputId: open.input.inputId,
-      message: leaves === 'erased' ? null : shown(open.input),
+      message: leaves === 'erased' ? null : shownOf(open.input),
       replies,
       final: true,
       failed,
@@ -52,13 +52,4 @@ function ownAnswer({ turn, conversation, session }: State, open: OpenTurn, { lea
     },
     { time, traceparent: open.traceparent },
   );
-}
-
-/** What the transcript shows of an input. */
-function shown(input: InputReceived): Shown | null {
-  if (input.kind === 'said') return { from: 'user', text: input.label ?? input.text, at: input.at };
-  if (input.kind === 'posted' && input.message !== undefined && !input.hidden) {
-    return { from: 'outside', text: input.message, at: input.at };
-  }
-  return null;
 }

@@ -104,6 +104,15 @@ export const Shown = z.looseObject({
 });
 export type Shown = z.infer<typeof Shown>;
 
+/** What the transcript shows of an input, the same whoever answers it. */
+export function shownOf(input: InputReceived): Shown | null {
+  if (input.kind === 'said') return { from: 'user', text: input.label ?? input.text, at: input.at };
+  if (input.kind === 'posted' && input.message !== undefined && !input.hidden) {
+    return { from: 'outside', text: input.message, at: input.at };
+  }
+  return null;
+}
+
 /**
  * The replies of a turn so far; the final part ends the turn.
  * Said by dialog, and by session when nobody answers or the answer is its own (closed, erased, transferred);
