@@ -164,6 +164,16 @@ test('of a result and its time-out the first counts', () => {
   ]);
 });
 
+test('a turn in the middle of a wait does not prolong it', () => {
+  const { told } = busy();
+  const waiting = { id: 'w1', kind: 'wait' as const, for: 'payment', ms: 60_000 };
+  told.answer({ remembers: { waiting } });
+  const deadline = told.deadline('wait');
+  told.later(30_000).user('how long does it take?');
+  told.answer({ remembers: { waiting } });
+  expect(told.deadline('wait')).toEqual(deadline);
+});
+
 test('thirty days without input close a conversation; any input begins them anew', () => {
   const told = Told.quiet();
   const first = told.deadline('idle');

@@ -35,7 +35,7 @@ function finish(draft: Draft, { turn, content }: Answer): void {
     conversation: erased ? null : conversation,
   });
   draft.changes.push({ noDeadline: 'turn' });
-  watch(draft);
+  watch(draft, session?.waiting?.id);
   if (open)
     draft.settle(
       open.input,
@@ -53,13 +53,14 @@ function withoutUsedWait(session: Session | null, input: InputReceived | undefin
   return session && (kind === 'page' || elapsed) ? { ...session, waiting: null } : session;
 }
 
-/** The deadlines that follow from what the conversation has become. */
-function watch(draft: Draft): void {
+/** The deadlines that follow from what the conversation has become. What was waited for before has its deadline already. */
+function watch(draft: Draft, before?: string): void {
   const { status, session } = draft.state;
   const ended = status === 'closed' || status === 'erased';
   const waiting = ended ? undefined : session?.waiting;
   if (waiting?.ms === undefined) draft.changes.push({ noDeadline: 'wait' });
-  else draft.changes.push({ deadline: 'wait', id: waiting.id, at: draft.moment.time + waiting.ms });
+  else if (waiting.id !== before)
+    draft.changes.push({ deadline: 'wait', id: waiting.id, at: draft.moment.time + waiting.ms });
   if (ended) draft.changes.push({ noDeadline: 'idle' });
 }
 
