@@ -39,8 +39,8 @@ function failed(turn: TurnOpened, { errorText, reason }: { errorText: string; re
 
 function answerOf(turn: TurnOpened, more: Partial<TurnAnswered>): TurnAnswered {
   const { turn: number, input, conversation, session } = turn;
-  const answered = { replies: [], final: true, failed: false, leaves: 'open', session, conversation } as const;
-  return { turn: number, inputId: input.inputId, message: shownOf(input), ...answered, replies: [], ...more };
+  const answered = { final: true, failed: false, leaves: 'open', session, conversation } as const;
+  return { turn: number, inputId: input.inputId, message: shownOf(input), replies: [], ...answered, ...more };
 }
 
 function bounded(turn: TurnOpened, run: Run): TurnAnswered {

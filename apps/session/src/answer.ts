@@ -1,5 +1,4 @@
-import type { InputReceived, Session, TurnAnswered } from '@backchannel/contracts';
-import { limits } from '@backchannel/contracts';
+import { type InputReceived, limits, type Session, type TurnAnswered } from '@backchannel/contracts';
 import type { Decision, View } from '@backchannel/projection';
 import { apply } from './apply.ts';
 import { Draft, type Moment, tracked } from './draft.ts';

@@ -4,5 +4,5 @@ export { Health } from './health.ts';
 export { openLog } from './log.ts';
 export { listen, main, run } from './main.ts';
 export { Opened, openBroker, tokenSecrets } from './opened.ts';
-export { parseBody, problemOf, Refused } from './problems.ts';
+export { parseBody, pointerOf, problemOf, Refused } from './problems.ts';
 export { type Running, type Service, serve } from './serve.ts';

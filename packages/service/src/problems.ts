@@ -21,11 +21,16 @@ export function parseBody<Schema extends z.ZodType>(schema: Schema, body: unknow
   const [issue] = flatten(result.error.issues);
   if (!issue) throw result.error;
   const missing = issue.code === 'invalid_type' && at(body, issue.path) === undefined && issue.path.length > 0;
-  const pointer = issue.path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+  const pointer = pointerOf(issue.path);
   throw new Refused(missing ? 'field_missing' : 'field_invalid', {
     pointer,
     detail: sentence(pointer, missing, issue.message),
   });
+}
+
+/** A place in a JSON value, as RFC 6901 writes it; empty for all of it. */
+export function pointerOf(path: readonly PropertyKey[]): string {
+  return path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }
 
 /** Of a union, the problems of the branch that fits best. */

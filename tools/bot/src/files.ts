@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { BotFile } from '@backchannel/contracts';
+import { pointerOf } from '@backchannel/service';
 
 /** What is wrong with a file, for the person who wrote it. */
 export interface FileProblem {
@@ -52,8 +53,4 @@ function check(file: string): BotFile | FileProblem[] {
   }
   const { data, error } = BotFile.safeParse(value);
   return data ?? error.issues.map(({ path, message }) => ({ file, pointer: pointerOf(path), sentence: message }));
-}
-
-function pointerOf(path: readonly PropertyKey[]): string {
-  return path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }
