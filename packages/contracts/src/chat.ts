@@ -111,6 +111,10 @@ export const ClientFrame = z.discriminatedUnion('type', [
     text: Text.optional(),
     postback: SayPostback.shape.postback.optional(),
   }),
+  /** This tab would run a page call. Only the one that is told `yours` does, and never one of a transcript read again. */
+  z.object({ type: z.literal('claim'), callId: OutsideId }),
+  /** What the page function returned, or why it did not; answered with `accepted` under the call's id. */
+  z.object({ type: z.literal('return'), callId: OutsideId, value: Json.optional(), error: z.string().optional() }),
   /** Everything up to `seq` is on the person's screen. */
   z.object({ type: z.literal('ack'), seq: z.int().nonnegative() }),
 ]);
@@ -126,7 +130,9 @@ export const ServerFrame = z.discriminatedUnion('type', [
   z.object({ type: z.literal('message'), message: Message }),
   /** The bot has heard something and has not answered yet. */
   z.object({ type: z.literal('typing') }),
-  /** The log has the message `id`. */
+  /** The answer to `claim`. */
+  z.object({ type: z.literal('claimed'), callId: z.string(), yours: z.boolean() }),
+  /** The log has the message `id`, or what the page call of that id returned. */
   z.object({ type: z.literal('accepted'), id: z.string(), inputId: z.string() }),
   /** A frame was refused, or what was accepted as `id` is rejected after all. */
   z.object({ type: z.literal('problem'), id: z.string().optional(), problem: Problem }),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type DataOf, defineEvent, defineTopic } from './event.ts';
 import { Json, Variables } from './json.ts';
 import { limits } from './limits.ts';
+import { Reply } from './replies.ts';
 import { Conversation, Session } from './session.ts';
 
 /** What a door knew of the bot when the input came. */
@@ -44,12 +45,18 @@ export const Posted = FromDoor.extend({
   userId: z.string().optional(),
   /** Merged into the web view variables by name; null takes one away. */
   variables: Variables,
-  /** What the bot must answer; without it the input only sets variables. */
+  /** What the bot must answer. */
   message: z.string().optional(),
+  /** The endpoint of the bot's webhook that it came to; without it, it came through the Web View API. */
+  endpoint: z.string().optional(),
+  /** What the endpoint triggers, whatever the bot waits for. */
+  target: z.union([z.looseObject({ dialog: z.string() }), z.looseObject({ interaction: z.string() })]).optional(),
   /** The message is heard by the bot and not shown to the person. */
   hidden: z.boolean().optional(),
   /** What to do while the bot works on another input. */
   busy: z.enum(['queue', 'reject']).optional(),
+  /** With a return link: when it ends. Until then its key is known. */
+  linkUntil: z.int().optional(),
 });
 /** A page function returned, or failed. */
 export const Returned = FromDoor.extend({
@@ -81,20 +88,6 @@ export const InputReceived = defineEvent({
   headers: ({ inputId, conversationId }) => ({ id: inputId, key: conversationId, conversation: conversationId }),
 });
 export type InputReceived = DataOf<typeof InputReceived>;
-
-/** One message of an answer. Kinds that a reader does not know are carried on as they are. */
-export const Reply = z.looseObject({
-  /** Turn, step, visit and place in the step: the same in every attempt at the turn. */
-  id: z.string(),
-  type: z.string(),
-  /** How long the widget waits before it shows it. */
-  delayMs: z.int().nonnegative().optional(),
-});
-export type Reply = z.infer<typeof Reply>;
-
-/** What the bot says in words. */
-export const TextReply = Reply.extend({ type: z.literal('text'), text: z.string() });
-export type TextReply = z.infer<typeof TextReply>;
 
 /** The input's own message, as the transcript shows it. */
 export const Shown = z.looseObject({
@@ -138,8 +131,10 @@ export const TurnAnswered = defineEvent({
     session: Session.nullable(),
     /** Enough of the conversation for a reader that has lost its beginning. */
     conversation: Conversation,
-    /** What the author should know: an unresolved placeholder, a loop that was cut. */
+    /** What the author should know: an unresolved placeholder, a script's error, a loop that was cut. */
     notes: z.array(z.string()).optional(),
+    /** The bot's way through the turn: which starter or rule took the input, and the steps it came to. */
+    trace: z.array(z.string()).optional(),
   }),
   headers: ({ conversation: { conversationId }, turn, replies, final }) => ({
     id: `${conversationId}:${turn}:${final ? 'final' : replies.length}`,

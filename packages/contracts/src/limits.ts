@@ -63,4 +63,10 @@ export const limits = {
   interactionsInARow: 10,
   /** Changes of dialog in one turn. */
   dialogChanges: 5,
+  /** The longest that a reply is held back. */
+  delayMs: 10_000,
+  /** What all outside calls of a turn may take together. */
+  callsMs: 45 * SECOND,
+  /** Notes and traces that an answer carries. */
+  notes: 50,
 } as const;

@@ -8,7 +8,7 @@ export const Waiting = z.looseObject({
   /** Unique per turn and step. */
   id: z.string(),
   kind: z.enum(['question', 'page', 'wait']),
-  /** Names what satisfies it: an interaction, a page call, an endpoint. */
+  /** Names what satisfies it: an interaction, a page call, an arrival (`arrivals`). */
   for: z.string(),
   /** How long, from the time of the answer that says it; without it, as long as the session lives. */
   ms: z.int().positive().optional(),
@@ -36,6 +36,11 @@ export const Session = z.looseObject({
   /** Dialogs that have begun and not ended, the innermost last. */
   stack: z.array(Frame),
   waiting: Waiting.nullable(),
+  /**
+   * Posts that came earlier in the session and ended as `applied`, by what they would satisfy (`arrivalsOf`): the input's
+   * id. A wait step that takes one takes away every entry with that id.
+   */
+  arrived: z.record(z.string(), z.string()).optional(),
 });
 export type Session = z.infer<typeof Session>;
 

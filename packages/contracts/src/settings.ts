@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { Bot } from './bot.ts';
+import { Bot } from './bot/bot.ts';
 import { type DataOf, defineEvent, defineTopic } from './event.ts';
 import { limits } from './limits.ts';
 
 /**
  * What holds for a bot at once, whatever version a session is on.
- * Said by control, and by the `bot` command from files as revision 0; heard by every ingest and chat instance.
+ * Said by control, and by the `bot` command from files as revision 0; heard by every ingest, dialog and chat instance.
  */
 export const BotSettings = defineEvent({
   topic: 'bot.settings',
@@ -26,6 +26,8 @@ export const BotSettings = defineEvent({
     showPosted: z.boolean().default(true),
     /** Pages that may show the chat, as browsers name their origin; without it, all. */
     origins: z.array(z.string()).optional(),
+    /** Values that differ between test and production: `{$env.name}` in texts. */
+    environment: z.record(z.string(), z.string()).default({}),
   }),
   headers: ({ botId, revision }) => ({ id: `${botId}:${revision}`, key: botId }),
 });
