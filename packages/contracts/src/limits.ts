@@ -63,6 +63,8 @@ export const limits = {
   interactionsInARow: 10,
   /** Changes of dialog in one turn. */
   dialogChanges: 5,
+  /** Messages that one script may send. */
+  scriptMessages: 100,
   /** The longest that a reply is held back. */
   delayMs: 10_000,
   /** What all outside calls of a turn may take together. */
