@@ -16,7 +16,7 @@ const Credential = z.discriminatedUnion(
     z.strictObject({ type: z.literal('header'), name: headerName, value: inHeader }),
     z.strictObject({ type: z.literal('query'), name: notEmpty, value: notEmpty }),
   ],
-  { error: 'must have a type that is "bearer", "basic", "header" or "query"' },
+  { error: 'must be "bearer", "basic", "header" or "query"' },
 );
 export type Credential = z.infer<typeof Credential>;
 

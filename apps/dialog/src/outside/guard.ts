@@ -114,7 +114,7 @@ function parseEntry(entry: string): Entry {
 
 /** The name as a URL would have it; null for what a URL takes for something else. */
 function nameOf(host: string): string | null {
-  if (!/^[\p{L}\p{N}._-]+$/u.test(host) || !URL.canParse(`http://${host}`)) return null;
+  if (!/^[\p{L}\p{N}_-]+(\.[\p{L}\p{N}_-]+)*\.?$/u.test(host) || !URL.canParse(`http://${host}`)) return null;
   const { hostname } = new URL(`http://${host}`);
   return isIP(hostname) === 0 ? withoutDot(hostname) : null;
 }

@@ -94,6 +94,7 @@ export class Outside {
   }
 
   async #ask(request: Request, asking: Asking): Promise<Answer> {
+    if (this.#closed) throw closed();
     const { memo } = this.#options;
     const { memoMs, totalMs } = this.#limits;
     const end = performance.now() + Math.min(totalMs, asking.withinMs);
