@@ -49,6 +49,11 @@ export const limits = {
   waitMs: 30 * SECOND,
   /** How long a chat token is good. */
   tokenMs: DAY,
+  /** How long a return link is good, unless the bot says otherwise, and the longest that it may say. */
+  linkMs: HOUR,
+  linkMostMs: 7 * DAY,
+  /** A return link's token travels in a page's address, and servers take 8 kB of those. */
+  linkTokenChars: 4 * KB,
   /** Until the first frame of a socket must have come. */
   helloMs: 5 * SECOND,
   /** Bytes that wait for a slow socket before it is closed. */

@@ -3,6 +3,9 @@ import { Json } from './json.ts';
 import { limits } from './limits.ts';
 import { Outcome } from './tracking.ts';
 
+/** Where the Web View Integration API is, behind ingest's address. */
+export const webViewPath = '/thirdparty-services-0.1/webview';
+
 /** An id that somebody else gave out: opaque. */
 export const OutsideId = z.string().min(1).max(limits.idChars);
 
@@ -14,7 +17,7 @@ export const WebViewIds = z.looseObject({
 });
 
 /** Trap: objects lose a property of this name on their way through JSON, silently. */
-const VariableName = z
+export const VariableName = z
   .string()
   .min(1)
   .max(limits.variableNameChars)
