@@ -11,7 +11,7 @@ import type { Request } from './request.ts';
 import { sqliteMemo } from './sqlite-memo.ts';
 
 /** What an API was asked. */
-export interface Heard {
+interface Heard {
   readonly method: string;
   readonly url: string;
   readonly headers: IncomingMessage['headers'];

@@ -49,7 +49,7 @@ export function prepare(request: Request, { key, traceparent }: Asking, credenti
     ...(traceparent !== undefined && { traceparent }),
   };
   const headers = { ...defaults, ...parseHeaders(request.headers), ...headersOf(credential) };
-  if (credential?.type === 'query') url.searchParams.set(credential.name, credential.value);
+  if (credential?.type === 'query') url.search = withParameter(url.search, credential);
   return { method, url, headers, body };
 }
 
@@ -85,6 +85,11 @@ function headersOf(credential?: Credential): Record<string, string> {
   if (credential?.type === 'header') return { [credential.name.toLowerCase()]: credential.value };
   if (credential?.type !== 'basic') return {};
   return { authorization: `Basic ${Buffer.from(`${credential.user}:${credential.password}`).toString('base64')}` };
+}
+
+/** What the author wrote in the query stays as it is written. */
+function withParameter(search: string, { name, value }: { name: string; value: string }): string {
+  return `${search ? `${search}&` : '?'}${new URLSearchParams([[name, value]]).toString()}`;
 }
 
 function hasControl(text: string): boolean {
