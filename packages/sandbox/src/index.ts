@@ -1,0 +1,3 @@
+export type { Call, Failure, Program, Ran, ScriptName } from './call.ts';
+export { DEFAULT_LIMITS, type SandboxLimits } from './limits.ts';
+export { Sandbox, type SandboxOptions } from './sandbox.ts';

@@ -1,0 +1,85 @@
+import type { JSValueHandle } from 'quickjs-wasi';
+import type { Failure, Program } from './call.ts';
+import type { Engine, Token } from './engine.ts';
+import { syntaxFailure, thrownFailure, whatFailed } from './failure.ts';
+import type { Image } from './image.ts';
+import { asFunctions, GLOBALS_FILE, scriptFile } from './source.ts';
+
+/** A program as a worker keeps it. */
+export interface Loaded {
+  readonly image: Image;
+  readonly names: readonly string[];
+  readonly scripts: ReadonlyMap<string, Token | Failure>;
+  /** The globals looked at the clock or drew a number: they are evaluated anew for every run. */
+  readonly globals: string | null;
+}
+
+/** On a cleared engine. */
+export function load(engine: Engine, program: Program): Loaded | Failure {
+  const names = Object.keys(program.scripts);
+  try {
+    using factory = engine.vm.evalCode(program.prelude, 'prelude');
+    engine.call(engine.base.tokens.setUp, factory).dispose();
+  } catch (error) {
+    return whatFailed(error, { engine, names });
+  }
+  const scripts = new Map<string, Token | Failure>();
+  names.forEach((name, index) => {
+    scripts.set(name, compile(engine, { source: program.scripts[name] ?? '', index, names }));
+  });
+  const before = engine.capture();
+  engine.clock.asked = false;
+  const drawn = draws(engine);
+  const failure = evaluateGlobals(engine, { source: program.globals, names });
+  if (failure && (failure.reason === 'time' || engine.broken)) return failure;
+  if (engine.clock.asked || draws(engine) > drawn) return { image: before, names, scripts, globals: program.globals };
+  return failure ?? { image: engine.capture(), names, scripts, globals: null };
+}
+
+/** Null when it went well. */
+export function evaluateGlobals(
+  engine: Engine,
+  { source, names }: { source: string; names: readonly string[] },
+): Failure | null {
+  try {
+    if (source !== '') engine.vm.evalCode(source, GLOBALS_FILE).dispose();
+    return settle(engine, names);
+  } catch (error) {
+    return whatFailed(error, { engine, names });
+  }
+}
+
+/** Runs what promises wait for. A rejection that nobody handled is an error. */
+export function settle(engine: Engine, names: readonly string[]): Failure | null {
+  engine.vm.executePendingJobs();
+  for (const reason of engine.rejections.values()) {
+    using told = engine.call(engine.base.tokens.told, reason);
+    const failure = thrownFailure(told.toString(), names);
+    if (failure) return failure;
+  }
+  return null;
+}
+
+interface Script {
+  readonly source: string;
+  readonly index: number;
+  readonly names: readonly string[];
+}
+
+function compile(engine: Engine, { source, index, names }: Script): Token | Failure {
+  const [plain, withAwait] = asFunctions(source);
+  const { vm } = engine;
+  let compiled: JSValueHandle;
+  try {
+    compiled = vm.evalCode(plain, scriptFile(index));
+  } catch (error) {
+    try {
+      compiled = vm.evalCode(withAwait, scriptFile(index));
+    } catch {
+      return syntaxFailure(error, { engine, names });
+    }
+  }
+  return vm.exportHandle(compiled);
+}
+
+const draws = (engine: Engine): number => engine.call(engine.base.tokens.draws).consume((count) => count.toNumber());

@@ -1,0 +1,140 @@
+import { availableParallelism } from 'node:os';
+import type { Json } from '@backchannel/contracts';
+import type { Call, Failure, Program, Ran } from './call.ts';
+import { engineModule } from './engine-module.ts';
+import { isFailure, type Job, toRan } from './job.ts';
+import { DEFAULT_LIMITS, type SandboxLimits, tooMuch } from './limits.ts';
+import type { Answer, SourceKind, Task } from './message.ts';
+import { type Ending, Thread } from './thread.ts';
+
+export interface SandboxOptions {
+  /** Default: one on up to two cores, else a core less than there are, at most four. */
+  readonly workers?: number;
+  /** The entry file of the workers, which calls `work(functions)`. Without it there are no host functions. */
+  readonly worker?: URL;
+  readonly limits?: Partial<SandboxLimits>;
+  /** Handed to the host functions. */
+  readonly data?: Json;
+}
+
+const STUCK: Failure = { reason: 'time', message: 'the script took too much time and could not be interrupted' };
+const CLOSED: Failure = { reason: 'worker', message: 'the sandbox is closed' };
+const CLOSE_MS = 2_000;
+
+/** Runs scripts in worker threads. No state gets from one run to another, and nothing that a script does rejects. */
+export class Sandbox {
+  readonly #limits: SandboxLimits;
+  readonly #most: number;
+  readonly #begin: () => Thread;
+  readonly #threads = new Set<Thread>();
+  readonly #open = new Set<Job>();
+  #queue: Job[] = [];
+  #sending = false;
+  #closed = false;
+  #drained: (() => void) | undefined;
+
+  constructor({ workers, worker, limits, data = null }: SandboxOptions = {}) {
+    this.#limits = { ...DEFAULT_LIMITS, ...limits };
+    this.#most = workers ?? defaultWorkers();
+    const entry = worker ?? new URL('./default-worker.ts', import.meta.url);
+    this.#begin = () => {
+      const thread: Thread = new Thread({
+        entry,
+        given: { engine: engineModule(), limits: this.#limits, data },
+        free: () => this.#send(),
+        ended: (ending) => this.#bury(thread, ending),
+      });
+      this.#threads.add(thread);
+      return thread;
+    };
+  }
+
+  async run({ program, script, input, now, seed }: Call): Promise<Ran> {
+    const json = JSON.stringify(input);
+    if (Buffer.byteLength(json) > this.#limits.inputBytes) return { failed: tooMuch('input', this.#limits) };
+    const task = { kind: 'run', program: program.id, script, input: json, now, seed } as const;
+    return toRan(await this.#do(task, program));
+  }
+
+  /** What is wrong with the syntax of an author's source; null if nothing is. */
+  async check(source: string, as: SourceKind): Promise<Failure | null> {
+    const answer = await this.#do({ kind: 'check', source, as }, null);
+    return isFailure(answer) ? answer : null;
+  }
+
+  /** What runs may end, within two seconds. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    if (this.#open.size > 0) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      this.#drained = resolve;
+      const timer = setTimeout(resolve, CLOSE_MS);
+      await promise;
+      clearTimeout(timer);
+    }
+    const threads = [...this.#threads];
+    this.#threads.clear();
+    for (const job of this.#open) job.settle(CLOSED);
+    await Promise.all(threads.map((thread) => thread.close()));
+  }
+
+  #do(task: Task, program: Program | null): Promise<Answer> {
+    if (this.#closed) return Promise.resolve(CLOSED);
+    const { promise, resolve } = Promise.withResolvers<Answer>();
+    const job: Job = {
+      task,
+      program,
+      deaths: 0,
+      settle: (answer) => {
+        this.#open.delete(job);
+        resolve(answer);
+        if (this.#open.size === 0) this.#drained?.();
+      },
+    };
+    this.#open.add(job);
+    this.#queue.push(job);
+    if (!this.#sending) {
+      this.#sending = true;
+      // What else comes in this tick goes along.
+      queueMicrotask(() => {
+        this.#sending = false;
+        this.#send();
+      });
+    }
+    return promise;
+  }
+
+  #send(): void {
+    // A share for everybody, so that the first that is free does not leave the others without work.
+    const share = Math.min(this.#limits.group, Math.ceil(this.#queue.length / this.#most));
+    while (this.#queue.length > 0) {
+      const thread = this.#idle();
+      if (!thread) return;
+      thread.give(this.#queue.splice(0, share));
+    }
+  }
+
+  #idle(): Thread | null {
+    for (const thread of this.#threads) if (!thread.busy) return thread;
+    return this.#threads.size < this.#most ? this.#begin() : null;
+  }
+
+  #bury(thread: Thread, { guilty, rest, stuck, why }: Ending): void {
+    if (!this.#threads.delete(thread)) return;
+    // Whoever had no part in it is done again: nothing was heard of those runs.
+    this.#queue.unshift(...rest);
+    if (guilty && stuck) guilty.settle(STUCK);
+    else if (guilty && ++guilty.deaths > 1) guilty.settle(died(why));
+    else if (guilty) this.#queue.unshift(guilty);
+    this.#send();
+  }
+}
+
+function died(why: string): Failure {
+  return { reason: 'worker', message: `the worker ended, twice, while it was at this script: ${why}` };
+}
+
+function defaultWorkers(): number {
+  const cores = availableParallelism();
+  return cores <= 2 ? 1 : Math.min(4, cores - 1);
+}
