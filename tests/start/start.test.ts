@@ -168,6 +168,7 @@ test('who waits for a broker that is not there can be stopped', async () => {
     PORT,
     KAFKA_BROKERS: nobody,
     TOKEN_SECRETS: 'x'.repeat(32),
+    LINK_SECRETS: 'y'.repeat(32),
     LOG_LEVEL: 'silent',
   });
   const isUp = () =>

@@ -7,6 +7,10 @@ const list = z.string().transform((text) =>
     .filter(Boolean),
 );
 
+const secrets = list.pipe(z.array(z.string().min(32, 'each needs at least 32 characters')).min(1));
+
+const address = z.url().transform((url) => url.replace(/\/$/, ''));
+
 const port = z.stringFormat('port', (text) => /^\d{1,5}$/.test(text) && Number(text) > 0 && Number(text) < 65_536, {
   error: 'must be a whole number from 1 to 65535',
 });
@@ -16,27 +20,31 @@ const Environment = z
     PORT: port.default('3000').transform(Number),
     HOST: z.string().default('0.0.0.0'),
     /** How others reach this process; builds the addresses it gives out. */
-    PUBLIC_URL: z.url().optional(),
+    PUBLIC_URL: address.optional(),
     KAFKA_BROKERS: list.optional(),
     REDIS_URL: z.url().optional(),
     DATA_DIR: z.string().default('data'),
     /** Where standalone finds the files of its bots. */
     BOTS_DIR: z.string().default('bots'),
     /** The first signs chat tokens, all of them verify. */
-    TOKEN_SECRETS: list.pipe(z.array(z.string().min(32, 'each needs at least 32 characters')).min(1)).optional(),
-    INGEST_URL: z.url().optional(),
-    CHAT_URL: z.url().optional(),
+    TOKEN_SECRETS: secrets.optional(),
+    /** The first signs return links, all of them verify. */
+    LINK_SECRETS: secrets.optional(),
+    /** Where ingest and chat are for whoever is outside. */
+    INGEST_URL: address.optional(),
+    CHAT_URL: address.optional(),
     LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
   })
   .transform((env) => ({
     port: env.PORT,
     host: env.HOST,
-    publicUrl: (env.PUBLIC_URL ?? `http://localhost:${env.PORT}`).replace(/\/$/, ''),
+    publicUrl: env.PUBLIC_URL ?? `http://localhost:${env.PORT}`,
     kafkaBrokers: env.KAFKA_BROKERS,
     redisUrl: env.REDIS_URL,
     dataDir: env.DATA_DIR,
     botsDir: env.BOTS_DIR,
     tokenSecrets: env.TOKEN_SECRETS,
+    linkSecrets: env.LINK_SECRETS,
     ingestUrl: env.INGEST_URL,
     chatUrl: env.CHAT_URL,
     logLevel: env.LOG_LEVEL,

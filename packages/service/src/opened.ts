@@ -85,12 +85,34 @@ export function openBroker({ kafkaBrokers, dataDir }: Environment, name: string)
   return openFile(join(dataDir, 'log.db'), (path) => new SqliteBroker({ path }));
 }
 
-/** The secrets of chat tokens; on one machine they are made at the first start and kept beside the data. */
-export function tokenSecrets({ tokenSecrets: given, kafkaBrokers, dataDir }: Environment): readonly string[] {
+/** The secrets of chat tokens: the first signs, all of them verify. */
+export function tokenSecrets(environment: Environment): readonly string[] {
+  const missing = 'TOKEN_SECRETS is missing: every instance of chat must sign with the same secret.';
+  return secretsOf(environment, { given: environment.tokenSecrets, name: 'token-secret', missing });
+}
+
+/** The secrets of return links, the same for dialog, which signs with the first, and ingest, which verifies with all. */
+export function linkSecrets(environment: Environment): readonly string[] {
+  const missing = 'LINK_SECRETS is missing: dialog and ingest must sign and verify with the same secret.';
+  return secretsOf(environment, { given: environment.linkSecrets, name: 'link-secret', missing });
+}
+
+interface Secrets {
+  readonly given: readonly string[] | undefined;
+  /** Of the file. */
+  readonly name: string;
+  /** The sentence where several machines would each make their own. */
+  readonly missing: string;
+}
+
+/**
+ * On one machine they are made at the first start and kept beside the data. In one step, so that services which start
+ * in one process find the same.
+ */
+function secretsOf({ kafkaBrokers, dataDir }: Environment, { given, name, missing }: Secrets): readonly string[] {
   if (given) return given;
-  if (kafkaBrokers)
-    throw new Sentence('TOKEN_SECRETS is missing: every instance of chat must sign with the same secret.');
-  const file = join(dataDir, 'token-secret');
+  if (kafkaBrokers) throw new Sentence(missing);
+  const file = join(dataDir, name);
   if (!existsSync(file)) makeSecret(file);
   const secret = openFile(file, (path) => readFileSync(path, 'utf8'));
   if (secret.length < 32) throw new Sentence(`${file} is not a secret: a new one is made when it is removed.`);
