@@ -164,6 +164,49 @@ test('of a result and its time-out the first counts', () => {
   ]);
 });
 
+test('a page that is waited for after another has its own result and time', () => {
+  const told = paging();
+  told.user('hello?');
+  told.later(1000).say('returned', { callId: 'c1', value: 'ok' });
+  told.answer({ remembers: { waiting: { id: 'c2', kind: 'page', for: 'pay', ms: 5000 } } });
+  expect(told.deadline('wait')).toEqual({ deadline: 'wait', id: 'c2', at: told.now + 5000 });
+  expect(told.say('returned', { callId: 'c1', value: 'ok' }).turns).toEqual([]);
+  expect(told.say('elapsed', { deadline: { name: 'wait', id: 'c1' } }).outcomes).toMatchObject([
+    { note: 'deadline_passed' },
+  ]);
+  expect(told.deadline('wait')).toBeDefined();
+  expect(told.say('returned', { callId: 'c2', error: 'no' }).turns).toMatchObject([{ data: { turn: 4 } }]);
+  expect(told.answer({ remembers: { waiting: null } }).turns).toMatchObject([{ data: { input: { text: 'hello?' } } }]);
+});
+
+test('a result that comes while the bot still works on the answer that asks for it counts', () => {
+  const { told } = busy();
+  told.say('returned', { callId: 'c1', value: 'ok' });
+  const { turns } = told.answer({ remembers: { waiting: { id: 'c1', kind: 'page', for: 'f', ms: 3000 } } });
+  expect(turns).toMatchObject([{ data: { turn: 3, input: { callId: 'c1' } } }]);
+});
+
+test('a page is never waited for without an end', () => {
+  const { told } = busy();
+  told.answer({ remembers: { waiting: { id: 'c1', kind: 'page', for: 'f' } } });
+  expect(told.deadline('wait')).toMatchObject({ id: 'c1', at: told.now + limits.turnMs });
+});
+
+test('a session does not end while a page works, however late the page is', () => {
+  const told = paging();
+  told.later(limits.sessionLifeMs + 1);
+  const { turns } = told.say('returned', { callId: 'c1', value: 'ok' });
+  expect(turns).toMatchObject([{ data: { session: { number: 1, waiting: { id: 'c1' } } } }]);
+});
+
+test('a conversation that is erased while a page works waits for nothing', () => {
+  const told = paging();
+  told.user('hello?');
+  told.readBack(told.say('erased', {}));
+  expect(told.state).toMatchObject({ status: 'erased', session: null, waiting: { queue: 0 } });
+  expect(told.deadline('wait')).toBeUndefined();
+});
+
 test('a turn in the middle of a wait does not prolong it', () => {
   const { told } = busy();
   const waiting = { id: 'w1', kind: 'wait' as const, for: 'payment', ms: 60_000 };

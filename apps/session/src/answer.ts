@@ -2,6 +2,7 @@ import { type InputReceived, limits, type Session, type TurnAnswered } from '@ba
 import type { Decision, View } from '@backchannel/projection';
 import { apply } from './apply.ts';
 import { Draft, type Moment, tracked } from './draft.ts';
+import { isWaitedFor } from './post.ts';
 import { Queued, type State, waitsForPage } from './state.ts';
 
 /** What an answer says to session. An answer that can't be read still ends its turn. */
@@ -30,7 +31,7 @@ function finish(draft: Draft, { turn, content }: Answer): void {
     turn,
     open: null,
     status: leaves,
-    session: erased ? null : failed ? withoutUsedWait(remembered, open?.input) : remembered,
+    session: erased ? null : whatStands(remembered, { leaves, failed, input: open?.input }),
     conversation: erased ? null : conversation,
   });
   draft.changes.push({ noDeadline: 'turn' });
@@ -42,14 +43,26 @@ function finish(draft: Draft, { turn, content }: Answer): void {
     );
 }
 
+interface Ended {
+  readonly leaves: TurnAnswered['leaves'];
+  readonly failed: boolean;
+  /** What the turn was about, if that is known. */
+  readonly input: InputReceived | undefined;
+}
+
 /**
- * A failed turn leaves the session as it was, but what it was opened by has been used up: a page's result or time-out
- * comes once, and everybody would wait for another for ever.
+ * The session without a wait that nobody goes on from. A failed turn leaves the session as it was, but what it was opened
+ * by has been used up: a page's result, a time-out, a post that was waited for come once, and everybody would wait for
+ * another. While somebody else has the conversation the bot waits for no page and at no step.
  */
-function withoutUsedWait(session: Session | null, input: InputReceived | undefined): Session | null {
-  const { kind, id } = session?.waiting ?? {};
+function whatStands(session: Session | null, { leaves, failed, input }: Ended): Session | null {
+  if (!session?.waiting) return session;
+  const { kind, id } = session.waiting;
   const elapsed = input?.kind === 'elapsed' && input.deadline.id === id;
-  return session && (kind === 'page' || elapsed) ? { ...session, waiting: null } : session;
+  const arrived = input?.kind === 'posted' && isWaitedFor(session, input);
+  const isUsed = failed && (kind === 'page' || elapsed || arrived);
+  const isAway = leaves === 'transferred' && kind !== 'question';
+  return isUsed || isAway ? { ...session, waiting: null } : session;
 }
 
 /** The deadlines that follow from what the conversation has become. What was waited for before has its deadline already. */
@@ -57,9 +70,10 @@ function watch(draft: Draft, before?: string): void {
   const { status, session } = draft.state;
   const ended = status === 'closed' || status === 'erased';
   const waiting = ended ? undefined : session?.waiting;
-  if (waiting?.ms === undefined) draft.changes.push({ noDeadline: 'wait' });
-  else if (waiting.id !== before)
-    draft.changes.push({ deadline: 'wait', id: waiting.id, at: draft.moment.time + waiting.ms });
+  // While a page works everything else is held back: never without an end.
+  const ms = waiting?.ms ?? (waiting?.kind === 'page' ? limits.turnMs : undefined);
+  if (!waiting || ms === undefined) draft.changes.push({ noDeadline: 'wait' });
+  else if (waiting.id !== before) draft.changes.push({ deadline: 'wait', id: waiting.id, at: draft.moment.time + ms });
   if (ended) draft.changes.push({ noDeadline: 'idle' });
 }
 
@@ -142,7 +156,7 @@ function adopt(content: TurnAnswered, moment: Moment): Decision<State> {
       turn,
       open: null,
       conversation: erased ? null : conversation,
-      session: erased ? null : failed ? withoutUsedWait(session, undefined) : session,
+      session: erased ? null : whatStands(session, { leaves, failed, input: undefined }),
       bot: null,
       at,
       waiting: { queue: 0, urgent: 0, next: 1 },

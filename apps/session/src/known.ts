@@ -3,8 +3,8 @@ import type { Change, View } from '@backchannel/projection';
 import { z } from 'zod';
 import type { State } from './state.ts';
 
-// Which inputs came before (design: "Ids"). With a key: for a day. Without: the last thousand, because only the log
-// itself repeats those, and soon.
+// Which inputs came before (design: "Ids"). With a key: for a day, with a return link: until it ends. Without: the last
+// thousand, because only the log itself repeats those, and soon.
 
 const Known = z.object({
   inputId: z.string(),
@@ -31,26 +31,30 @@ export function recall(view: Pick<View<unknown>, 'entry'>, input: InputReceived)
 
 export function remembered(input: InputReceived, outcome: Outcome | null): Change {
   const [put, id] = entryOf(input);
-  const { inputId, key, at } = input;
+  const { inputId, key } = input;
   if (key === undefined) return { put, id, value: { inputId, outcome: toJson(outcome) }, keep: limits.knownUnkeyed };
-  const until = at + limits.knownKeyMs;
+  const until = knownUntil(input);
   return { put, id, value: { inputId, until, outcome: toJson(outcome) }, until };
 }
 
-/** Counts one more key in its hour, and forgets hours that are too old to matter. */
-export function counted(state: State, { key, at }: InputReceived): Record<string, number> {
-  if (key === undefined) return state.keys;
-  const hour = String(Math.floor(at / HOUR));
-  const live = liveHours(state, at);
-  return { ...Object.fromEntries(live), [hour]: (state.keys[hour] ?? 0) + 1 };
+function knownUntil(input: InputReceived): number {
+  const { linkUntil = 0 } = input.kind === 'posted' ? input : {};
+  return Math.max(input.at + limits.knownKeyMs, linkUntil);
+}
+
+/** Counts one more key in the hour in which it is forgotten, and no longer those whose hour has passed. */
+export function counted(state: State, input: InputReceived): Record<string, number> {
+  if (input.key === undefined) return state.keys;
+  const hour = String(Math.floor(knownUntil(input) / HOUR));
+  return { ...Object.fromEntries(live(state, input.at)), [hour]: (state.keys[hour] ?? 0) + 1 };
 }
 
 export function keysAreFull(state: State, { key, at }: InputReceived): boolean {
-  return key !== undefined && liveHours(state, at).reduce((sum, [, count]) => sum + count, 0) >= limits.knownKeys;
+  return key !== undefined && live(state, at).reduce((sum, [, count]) => sum + count, 0) >= limits.knownKeys;
 }
 
-function liveHours({ keys }: State, at: number) {
-  return Object.entries(keys).filter(([hour]) => (Number(hour) + 1) * HOUR > at - limits.knownKeyMs);
+function live({ keys }: State, at: number) {
+  return Object.entries(keys).filter(([hour]) => (Number(hour) + 1) * HOUR > at);
 }
 
 const toJson = (outcome: Outcome | null) => (outcome === null ? null : { ...(outcome as Record<string, string>) });

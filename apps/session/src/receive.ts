@@ -1,7 +1,8 @@
 import { type InputReceived, limits, type ProblemCode } from '@backchannel/contracts';
 import type { Decision, View } from '@backchannel/projection';
-import { apply, nextSession } from './apply.ts';
+import { apply } from './apply.ts';
 import { Draft, type Moment, tracked } from './draft.ts';
+import { nextSession } from './hear.ts';
 import { counted, keysAreFull, recall, remembered } from './known.ts';
 import { isUrgent, type Queued, type State, waitsForPage } from './state.ts';
 
@@ -16,7 +17,7 @@ export function receive(view: View<State | null>, input: InputReceived, moment: 
   const draft = new Draft(state, moment);
   if (known) {
     // The key keeps what it stands for: only told, not remembered.
-    draft.events.push(tracked(input, { outcome: 'rejected', code: 'idempotency_key_reused' }, moment));
+    draft.events.push(tracked(input, { outcome: 'rejected', code: reused(input) }, moment));
     return draft.done();
   }
   if (keysAreFull(state, input) && !isUrgent(input)) {
@@ -33,6 +34,11 @@ export function receive(view: View<State | null>, input: InputReceived, moment: 
     apply(draft, input);
   }
   return draft.done();
+}
+
+/** A return link is a key that its bearer has not chosen. */
+function reused(input: InputReceived): ProblemCode {
+  return input.kind === 'posted' && input.linkUntil !== undefined ? 'link_used' : 'idempotency_key_reused';
 }
 
 /** The deadline is in the log now, and need not be told again. One that has taken its place stays. */

@@ -28,7 +28,7 @@ export const State = z.object({
   at: z.int(),
   /** Rows of the lists `queue` and `urgent`, and the number of the next one. */
   waiting: z.object({ queue: z.int(), urgent: z.int(), next: z.int() }),
-  /** Keys that came, by the hour of their coming. */
+  /** How many keys are known, by the hour in which they are forgotten. */
   keys: z.record(z.string(), z.int()),
 });
 export type State = Readonly<z.infer<typeof State>>;

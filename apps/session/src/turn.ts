@@ -10,6 +10,11 @@ export function openTurn(draft: Draft, input: InputReceived, leaves: OpenTurn['l
   draft.changes.push({ deadline: 'turn', id: String(draft.state.turn + 1), at: time + limits.turnMs });
 }
 
+/** The bot must answer; while somebody else has the conversation, it is shown and nobody answers. */
+export function ask(draft: Draft, input: InputReceived): void {
+  openTurn(draft, input, draft.state.status === 'transferred' ? 'transferred' : null);
+}
+
 /** What is to be said of an open turn: made from the state alone, so that it can be said again. */
 export function sayTurn(state: State): TurnOpenedOrAnswered[] {
   const { open, turn, conversation, session } = state;
