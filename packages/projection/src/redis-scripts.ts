@@ -9,7 +9,7 @@ import type { Redis } from 'ioredis';
  *   {prefix.0}:<epoch>:due           zset  <name>:<key> of deadlines, by time
  *   {prefix.0}:<epoch>:k:<key>       hash  what else there is of a key. l:<list>: how many rows were dropped;
  *                                          m:<map>: how many were put with `keep`; d:<name>: a deadline's id;
- *                                          n:<name>: a raised number
+ *                                          n:<name>: a raised number; c:<name>: "<number>:<owner>"
  *   {prefix.0}:<epoch>:l:<list>:<key>  list  rows
  *   {prefix.0}:<epoch>:m:<map>:<key>   hash  id: "<number among those put with keep, or nothing>:<value>"
  *   {prefix.0}:<epoch>:o:<map>:<key>   zset  ids by that number
@@ -189,6 +189,18 @@ export const scripts = {
     local former = redis.call('HGET', about, name) or '0'
     if tonumber(value) > tonumber(former) then redis.call('HSET', about, name, value) end
     return former
+  `),
+
+  claim: script(`
+    ${SLOT}
+    local about, name, number, owner = slot .. 'k:' .. ARGV[1], 'c:' .. ARGV[2], tonumber(ARGV[3]), ARGV[4]
+    local held = redis.call('HGET', about, name)
+    local colon = held and string.find(held, ':', 1, true)
+    local highest = held and tonumber(string.sub(held, 1, colon - 1))
+    if held and number < highest then return false end
+    if held and number == highest then return string.sub(held, colon + 1) end
+    redis.call('HSET', about, name, ARGV[3] .. ':' .. owner)
+    return owner
   `),
 };
 

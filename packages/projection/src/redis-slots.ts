@@ -80,6 +80,9 @@ export function redisSlots({ redis, prefix }: RedisSlotsOptions): Slots {
     async raise(slot, { key, name, value }) {
       return Number(await call(scripts.raise, slot, [key, name, value]));
     },
+    async claim(slot, { key, name, number, owner }) {
+      return (await call(scripts.claim, slot, [key, name, number, owner])) as Text;
+    },
     async close() {
       closing.abort();
       await Promise.all(sweeps);

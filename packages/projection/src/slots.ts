@@ -23,6 +23,12 @@ export interface Slots {
    * folding again. Trap: whoever asks again because the answer was lost is told the number it has set itself.
    */
   raise(partition: number, mark: { key: string; name: string; value: number }): Promise<number>;
+  /**
+   * Answers who owns a number, for good: the first to claim it, while nobody has claimed a higher one. Null for a number
+   * below that. Whoever asks again because the answer was lost gets the same one. Beside the log's state, as `raise`: a
+   * store that went back may give a number away once more.
+   */
+  claim(partition: number, claim: Claim): Promise<string | null>;
   close(): Promise<void>;
 }
 
@@ -83,6 +89,13 @@ export interface Range {
   readonly list: string;
   readonly from: number;
   readonly limit: number;
+}
+
+export interface Claim {
+  readonly key: string;
+  readonly name: string;
+  readonly number: number;
+  readonly owner: string;
 }
 
 /** So long after its `until` an entry stays at least: clocks of different doors differ. */

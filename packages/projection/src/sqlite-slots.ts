@@ -54,6 +54,12 @@ export function sqliteSlots(path: string): Slots {
         if (value > former) sql.putMark.run(slot, key, name, value);
         return former;
       }),
+    claim: (slot, { key, name, number, owner }) =>
+      commit.run(() => {
+        sql.claim.run(slot, key, name, number, owner);
+        const row = sql.claimed.get(slot, key, name, number);
+        return row ? String(row['owner']) : null;
+      }),
     async close() {
       commit.flush();
       db.close();

@@ -20,9 +20,12 @@ const TABLES = `
   ) without rowid;
   create index if not exists deadlines_at on deadlines (slot, at);
   create table if not exists marks (slot integer, key text, name text, value integer not null, primary key (slot, key, name)) without rowid;
+  create table if not exists claims (
+    slot integer, key text, name text, number integer not null, owner text not null, primary key (slot, key, name)
+  ) without rowid;
 `;
 
-const OF_KEY = ['counters', 'rows', 'entries', 'deadlines', 'marks'];
+const OF_KEY = ['counters', 'rows', 'entries', 'deadlines', 'marks', 'claims'];
 const OF_SLOT = ['heads', 'states', ...OF_KEY];
 
 export type Statements = ReturnType<typeof prepare>;
@@ -62,6 +65,12 @@ export function prepare(db: DatabaseSync) {
 
     mark: db.prepare('select value from marks where slot = ? and key = ? and name = ?'),
     putMark: db.prepare('replace into marks (slot, key, name, value) values (?, ?, ?, ?)'),
+
+    claim: db.prepare(
+      `insert into claims (slot, key, name, number, owner) values (?, ?, ?, ?, ?)
+         on conflict do update set number = excluded.number, owner = excluded.owner where excluded.number > number`,
+    ),
+    claimed: db.prepare('select owner from claims where slot = ? and key = ? and name = ? and number = ?'),
 
     forget: OF_KEY.map((table) => db.prepare(`delete from ${table} where slot = ? and key = ?`)),
     empty: OF_SLOT.map((table) => db.prepare(`delete from ${table} where slot = ?`)),

@@ -48,6 +48,7 @@ export function besideSuite(openSlots: OpenSlots): void {
     log.append(push('b', 1), deadline('b', 'i', 5));
     await reader.toEnd();
     await store.slots.raise(0, { key: 'a', name: 'read', value: 7 });
+    await store.slots.claim(0, { key: 'a', name: 'call', number: 7, owner: 'me' });
     log.append(forget('a'), look('a', 'x'), take('a', 5), push('a', 'new'), look('a', 'y'));
     await reader.toEnd();
 
@@ -59,6 +60,7 @@ export function besideSuite(openSlots: OpenSlots): void {
     await reader.toEnd();
     expect(await store.slots.state(0, 'a')).toMatchObject({ seen: [null, [], null, null, null] });
     expect(await store.slots.raise(0, { key: 'a', name: 'read', value: 1 })).toBe(0);
+    expect(await store.slots.claim(0, { key: 'a', name: 'call', number: 1, owner: 'you' })).toBe('you');
   });
 
   test('a row has the number it was pushed with, whatever was dropped before it', async () => {
@@ -99,6 +101,43 @@ export function besideSuite(openSlots: OpenSlots): void {
     const raise = (value: number) => world.store.slots.raise(0, { key: 'a', name: 'read', value });
     expect(await Promise.all([raise(3), raise(2), raise(5), raise(5)])).toEqual([0, 3, 3, 5]);
     expect(await world.store.slots.raise(0, { key: 'a', name: 'other', value: 1 })).toBe(0);
+  });
+
+  test('of all who claim a number one owns it, and is told so however often it asks', async () => {
+    await using world = await begin(openSlots);
+    const claim = (number: number, owner: string) =>
+      world.store.slots.claim(0, { key: 'a', name: 'call', number, owner });
+    const owners = Array.from({ length: 20 }, (_, n) => `tab:${n % 10}`);
+    const [first, ...others] = await Promise.all(owners.map((owner) => claim(3, owner)));
+    expect(owners).toContain(first);
+    expect(new Set(others)).toEqual(new Set([first]));
+    expect(await claim(3, 'late')).toBe(first);
+    expect(await world.store.slots.claim(0, { key: 'a', name: 'other', number: 1, owner: 'o' })).toBe('o');
+    expect(await world.store.slots.claim(0, { key: 'b', name: 'call', number: 3, owner: 'o' })).toBe('o');
+  });
+
+  test('a number below the highest that was claimed is nobody’s', async () => {
+    await using world = await begin(openSlots);
+    const claim = (number: number, owner: string) =>
+      world.store.slots.claim(0, { key: 'a', name: 'call', number, owner });
+    expect(await claim(3, 'one')).toBe('one');
+    expect(await claim(12, 'two')).toBe('two');
+    expect(await claim(3, 'one')).toBe(null);
+    expect(await claim(4, 'three')).toBe(null);
+    expect(await claim(12, 'one')).toBe('two');
+  });
+
+  test('a claim outlives what is folded beside it, and not the slot', async () => {
+    await using world = await begin(openSlots);
+    const { slots } = world.store;
+    const claim = (owner: string) => slots.claim(0, { key: 'a', name: 'call', number: 3, owner });
+    await claim('one');
+    world.log.append(add('a'), push('a', 1));
+    await world.reader.toEnd();
+    expect(await claim('two')).toBe('one');
+    const head = await slots.head(0);
+    await slots.empty(0, head, { ...head, offset: 0, epoch: 'anew', events: [], retell: [] });
+    expect(await claim('two')).toBe('two');
   });
 
   test('deadlines are handed out once the partition has been read to its end, until a record removes them', async () => {
