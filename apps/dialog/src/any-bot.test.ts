@@ -15,9 +15,8 @@ import {
   tuple,
 } from 'fast-check';
 import { expect, test } from 'vitest';
-import { elapsed, freshSession, opened, posted, returned, said, turnOf } from './bot.fixture.ts';
+import { answerOf, elapsed, freshSession, opened, posted, returned, said, turnOf } from './bot.fixture.ts';
 import { CompiledBot } from './compiled.ts';
-import { answer } from './interpreter.ts';
 
 const word = constantFrom('pay', 'yes', 'no', 'help', 'a b', '');
 const pattern = oneof(word.filter(Boolean), constantFrom('*', '*y*', '(yes|no)', 'p*', '(|a) b', '*(*)*'));
@@ -114,9 +113,9 @@ test('any bot answers anything, once and always the same', () => {
       for (const [index, one] of inputs.entries()) {
         const turn = turnOf(one, { turn: index + 1, session });
         const before = structuredClone(turn);
-        const answered = TurnAnswered.schema.parse(answer(compiled, turn));
+        const answered = TurnAnswered.schema.parse(answerOf(compiled, turn));
 
-        expect(answer(compiled, turn)).toEqual(answered);
+        expect(answerOf(compiled, turn)).toEqual(answered);
         expect(turn).toEqual(before);
         expect(answered).toMatchObject({ turn: index + 1, final: true, failed: false });
         const ids = answered.replies.map(({ id }) => id);

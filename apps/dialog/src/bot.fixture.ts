@@ -8,6 +8,7 @@ import {
 } from '@backchannel/contracts';
 import { CompiledBot } from './compiled.ts';
 import { answer } from './interpreter.ts';
+import type { Surroundings } from './run.ts';
 
 export const text = (name: string, more = {}) => ({ name, type: 'text', text: `${name}.`, ...more });
 export const question = (name: string, more = {}) => ({ name, type: 'text_question', text: `${name}?`, ...more });
@@ -68,6 +69,13 @@ export const turnOf = (input: InputReceived, more: Partial<TurnOpened> = {}): Tu
 
 export const textsOf = ({ replies }: TurnAnswered) => replies.map((reply) => reply['text']);
 
+/** The answer of a bot that needs nothing from outside. */
+export function answerOf(bot: CompiledBot, turn: TurnOpened, around: Surroundings = { environment: {} }): TurnAnswered {
+  const step = answer(bot, turn, around).next();
+  if (!step.done) throw new Error(`something is needed from outside: ${JSON.stringify(step.value)}`);
+  return step.value;
+}
+
 /** A conversation with a bot, turn after turn. */
 export class Talk {
   session: Session;
@@ -85,7 +93,7 @@ export class Talk {
   hear(input: InputReceived | string): unknown[] {
     this.turn += 1;
     const turn = turnOf(typeof input === 'string' ? said(input) : input, { turn: this.turn, session: this.session });
-    this.last = answer(this.bot, turn);
+    this.last = answerOf(this.bot, turn);
     if (this.last.session) this.session = this.last.session;
     return textsOf(this.last);
   }

@@ -1,5 +1,7 @@
-import type { Bot, Dialog, Interaction } from '@backchannel/contracts';
-import { type CompiledPattern, compilePattern } from './pattern.ts';
+import { type Bot, compileExpression, type Dialog, type Interaction } from '@backchannel/contracts';
+import type { Program } from '@backchannel/sandbox';
+import { compilePattern } from './pattern.ts';
+import { programOf } from './scripting/program.ts';
 import { Starters } from './starters.ts';
 
 /** Where an interaction stands. */
@@ -17,7 +19,12 @@ export class CompiledBot {
   readonly dialogs: ReadonlyMap<string, Dialog>;
   readonly places: ReadonlyMap<string, Place>;
   readonly fallback: Dialog | undefined;
-  readonly #patterns = new Map<string, CompiledPattern>();
+  readonly survey: Dialog | undefined;
+  /** Its scripts. */
+  readonly program: Program;
+  /** A rule's pattern; compiled when it is first asked for, and kept. */
+  readonly pattern = kept(compilePattern);
+  readonly expression = kept(compileExpression);
 
   constructor(bot: Bot, version: number) {
     this.bot = bot;
@@ -30,15 +37,8 @@ export class CompiledBot {
       ),
     );
     this.fallback = bot.dialogs.find(({ type, enabled }) => type === 'fallback' && enabled);
-  }
-
-  /** A rule's pattern; compiled when it is first asked for, and kept. */
-  pattern(source: string): CompiledPattern {
-    const known = this.#patterns.get(source);
-    if (known) return known;
-    const pattern = compilePattern(source);
-    this.#patterns.set(source, pattern);
-    return pattern;
+    this.survey = bot.dialogs.find(({ type, enabled }) => type === 'survey' && enabled);
+    this.program = programOf(bot);
   }
 
   /** The interaction of that name in one of its dialogs. */
@@ -53,4 +53,21 @@ export class CompiledBot {
     if (!dialog) throw new Error(`there is no dialog ${JSON.stringify(name)}`);
     return dialog;
   }
+
+  /** Whether something may lead there. */
+  leadsTo(interaction: string): boolean {
+    const place = this.places.get(interaction);
+    return place !== undefined && place.dialog.enabled && place.interaction.enabled;
+  }
+}
+
+function kept<Result>(compile: (source: string) => Result): (source: string) => Result {
+  const known = new Map<string, Result>();
+  return (source) => {
+    const old = known.get(source);
+    if (old !== undefined) return old;
+    const compiled = compile(source);
+    known.set(source, compiled);
+    return compiled;
+  };
 }

@@ -1,6 +1,13 @@
-import type { Condition, Json } from '@backchannel/contracts';
+import { type Condition, compileExpression, type Json } from '@backchannel/contracts';
 import { expect, test } from 'vitest';
-import { holds } from './condition.ts';
+import { allHold, holds as holdsIn, type Sight } from './condition.ts';
+
+const sightOf = (value: Json | undefined): Sight => ({
+  variable: (name) => (name === 'x' ? value : undefined),
+  placeholder: (name) => (name === '$userMessage' ? 'hello' : undefined),
+  expression: compileExpression,
+});
+const holds = (condition: Condition, value: Json | undefined) => holdsIn(condition, sightOf(value));
 
 type Value = string | number | boolean;
 const compared = (is: string, value?: Value | Value[]) => ({ variable: 'x', is, value }) as Condition;
@@ -17,6 +24,8 @@ const cases: [is: string, value: Value | Value[] | undefined, yes: Json[], no: (
   ['less', 9, ['-1', 8], ['9', '', undefined]],
   ['less_or_equal', '9', [9], ['10', 'few']],
   ['in_list', ['a', 1, true], ['a', '1', 1, true], ['b', undefined]],
+  ['matches', '^h.l+o$', ['hello', 'HALLO'], ['help', undefined]],
+  ['equals', '{$userMessage}', ['hello'], ['{$userMessage}']],
   ['is_set', undefined, ['', 0, false], [null, undefined]],
 ];
 for (const [is, value, yes, no] of cases) {
@@ -33,4 +42,14 @@ test('is_not_set is the opposite of is_set', () => {
     false,
     false,
   ]);
+});
+
+test('all of several conditions must hold, or with any one of them; none at all always do', () => {
+  const yes = compared('equals', 'a');
+  const no = compared('equals', 'b');
+  expect(allHold({ conditions: [yes, no], any: false }, sightOf('a'))).toBe(false);
+  expect(allHold({ conditions: [yes, yes], any: false }, sightOf('a'))).toBe(true);
+  expect(allHold({ conditions: [yes, no], any: true }, sightOf('a'))).toBe(true);
+  expect(allHold({ conditions: [no], any: true }, sightOf('a'))).toBe(false);
+  expect(allHold({ conditions: [], any: true }, sightOf('a'))).toBe(true);
 });

@@ -1,10 +1,27 @@
-import type { Condition, Json } from '@backchannel/contracts';
-import { textOf } from './template.ts';
+import type { Condition, Conditions, Json } from '@backchannel/contracts';
+import { fill, type Resolve, textOf } from './template.ts';
 
-/** Whether a condition holds of a variable's value. What is not set compares like an empty text. */
-export function holds(condition: Condition, value: Json | undefined): boolean {
+/** What conditions are about. */
+export interface Sight {
+  readonly variable: Resolve;
+  readonly placeholder: Resolve;
+  /** A regular expression, compiled. */
+  readonly expression: (source: string) => (text: string) => boolean;
+}
+
+/** Whether all conditions hold, or with `any` one of them; none at all always do. */
+export function allHold({ conditions, any }: Conditions, sight: Sight): boolean {
+  if (conditions.length === 0) return true;
+  const one = (condition: Condition) => holds(condition, sight);
+  return any ? conditions.some(one) : conditions.every(one);
+}
+
+/** Whether a condition holds. What is not set compares like an empty text. */
+export function holds(condition: Condition, { variable, placeholder, expression }: Sight): boolean {
+  const value = variable(condition.variable);
   const set = value !== undefined && value !== null;
   const text = textOf(value);
+  const filled = (given: Json) => fill(textOf(given), placeholder);
   // oxlint-disable-next-line typescript/switch-exhaustiveness-check -- the table below has every other one
   switch (condition.is) {
     case 'is_set':
@@ -12,13 +29,15 @@ export function holds(condition: Condition, value: Json | undefined): boolean {
     case 'is_not_set':
       return !set;
     case 'in_list':
-      return condition.value.some((one) => textOf(one) === text);
+      return condition.value.some((one) => filled(one) === text);
+    case 'matches':
+      return expression(condition.value)(text);
     default:
-      return compare[condition.is](text, textOf(condition.value));
+      return compare[condition.is](text, filled(condition.value));
   }
 }
 
-type Comparison = Exclude<Condition['is'], 'is_set' | 'is_not_set' | 'in_list'>;
+type Comparison = Exclude<Condition['is'], 'is_set' | 'is_not_set' | 'in_list' | 'matches'>;
 
 /** What is not a number is neither greater nor less than anything. */
 const number = (text: string) => (text.trim() === '' ? Number.NaN : Number(text));

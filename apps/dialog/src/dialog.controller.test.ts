@@ -1,4 +1,7 @@
 import 'reflect-metadata';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import {
   Bot,
   BotVersion,
@@ -13,7 +16,7 @@ import {
 } from '@backchannel/contracts';
 import { type Broker, type Received, SqliteBroker } from '@backchannel/messaging';
 import { Opened, type Running, readEnvironment, serve } from '@backchannel/service';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { conversation, dialog as dialogOf, freshSession, said, text, turnOf } from './bot.fixture.ts';
 import { dialog } from './index.ts';
 
@@ -29,6 +32,10 @@ const turn = (conversationId: string, version = 1) =>
     saying,
   );
 
+const dataDir = mkdtempSync(join(tmpdir(), 'dialog-'));
+afterAll(() => rmSync(dataDir, { recursive: true }));
+const environment = () => readEnvironment({ LOG_LEVEL: 'silent', DATA_DIR: dataDir });
+
 let broker: Broker;
 let running: Running;
 let heard: Event[];
@@ -37,7 +44,7 @@ beforeEach(async () => {
   heard = [];
   const hear = ({ event }: Received) => void (event && heard.push(event));
   await broker.follow({ topics: [ConversationLog, Parked], from: 'now', hear });
-  running = await serve(dialog, new Opened('dialog', readEnvironment({ LOG_LEVEL: 'silent' }), broker));
+  running = await serve(dialog, new Opened('dialog', environment(), broker));
 });
 afterEach(async () => {
   await running.close();
@@ -77,7 +84,7 @@ test('one of which even less can be read is parked', async () => {
 test('the service stops although a turn waits, and another instance answers it', async () => {
   await broker.publish([turn('c1')]);
   await running.close();
-  running = await serve(dialog, new Opened('dialog', readEnvironment({ LOG_LEVEL: 'silent' }), broker));
+  running = await serve(dialog, new Opened('dialog', environment(), broker));
   await broker.publish([BotVersion({ botId: 'b', version: 1, bot }, saying)]);
   await vi.waitFor(() => expect(heard).toHaveLength(1));
 });

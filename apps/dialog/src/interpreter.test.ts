@@ -1,6 +1,7 @@
 import { limits } from '@backchannel/contracts';
 import { describe, expect, test } from 'vitest';
 import {
+  answerOf,
   botOf,
   dialog,
   elapsed,
@@ -18,40 +19,39 @@ import {
   textsOf,
   turnOf,
 } from './bot.fixture.ts';
-import { answer } from './interpreter.ts';
 
 describe('what an input says:', () => {
   const bot = botOf([dialog('hi', text('hello'))], { start: 'hi' });
 
   test('opening a conversation runs the start text, which nobody sees', () => {
-    const answered = answer(bot, turnOf(opened()));
+    const answered = answerOf(bot, turnOf(opened()));
     expect(answered).toMatchObject({ message: null, final: true, failed: false, leaves: 'open' });
     expect(textsOf(answered)).toEqual(['hello.']);
   });
 
   test('without a start text the bot waits for the person', () => {
-    expect(answer(botOf([dialog('hi', text('hello'))]), turnOf(opened())).replies).toEqual([]);
+    expect(answerOf(botOf([dialog('hi', text('hello'))]), turnOf(opened())).replies).toEqual([]);
   });
 
   test('a start text that starts nothing is noted, and not apologised for', () => {
-    const answered = answer(botOf([dialog('hi', text('hello'))], { start: 'hey' }), turnOf(opened()));
+    const answered = answerOf(botOf([dialog('hi', text('hello'))], { start: 'hey' }), turnOf(opened()));
     expect(answered).toMatchObject({ replies: [], notes: [`no dialog starts with the bot's start text "hey"`] });
   });
 
   test('what the person tapped shows its label', () => {
-    const answered = answer(bot, turnOf(said('hi', { label: 'Say hi' })));
+    const answered = answerOf(bot, turnOf(said('hi', { label: 'Say hi' })));
     expect(answered.message).toEqual({ from: 'user', text: 'Say hi', at: 5 });
     expect(textsOf(answered)).toEqual(['hello.']);
   });
 
   test('a posted message is heard like words, and shown as from outside', () => {
-    const answered = answer(bot, turnOf(posted('hi')));
+    const answered = answerOf(bot, turnOf(posted('hi')));
     expect(answered.message).toEqual({ from: 'outside', text: 'hi', at: 5 });
     expect(textsOf(answered)).toEqual(['hello.']);
   });
 
   test('a hidden message is heard and not shown', () => {
-    const answered = answer(bot, turnOf(posted('hi', { hidden: true })));
+    const answered = answerOf(bot, turnOf(posted('hi', { hidden: true })));
     expect(answered.message).toBeNull();
     expect(textsOf(answered)).toEqual(['hello.']);
   });
@@ -59,7 +59,7 @@ describe('what an input says:', () => {
   test('what has no words is answered with nothing, and changes nothing', () => {
     for (const input of [returned(), elapsed(), posted()]) {
       const turn = turnOf(input);
-      expect(answer(bot, turn)).toMatchObject({ message: null, replies: [], final: true, session: turn.session });
+      expect(answerOf(bot, turn)).toMatchObject({ message: null, replies: [], final: true, session: turn.session });
     }
   });
 });
@@ -412,7 +412,7 @@ describe('failing:', () => {
     talk.hear('ask');
     const before = talk.session;
     const turn = turnOf(said('x'), { turn: 2, session: { ...before, stack: [], waiting: null } });
-    const answered = answer(big, { ...turn, input: said('big') });
+    const answered = answerOf(big, { ...turn, input: said('big') });
     expect(answered).toMatchObject({ failed: true, final: true, leaves: 'open', session: turn.session });
     expect(textsOf(answered)).toEqual(['Error.']);
     expect(answered.notes).toEqual([expect.stringMatching(/^the replies would have \d+ bytes, more than 131072$/)]);
@@ -432,7 +432,7 @@ describe('failing:', () => {
 
   test('whatever is thrown', () => {
     const session = { ...freshSession, stack: [{ dialog: 'ask', interaction: 'q', missed: 'many' }] };
-    const answered = answer(big, turnOf(said('x'), { session }));
+    const answered = answerOf(big, turnOf(said('x'), { session }));
     expect(answered).toMatchObject({ failed: true, session });
     expect(textsOf(answered)).toEqual(['Error.']);
   });
@@ -469,9 +469,9 @@ describe('ids and bounds:', () => {
     talk.hear('a');
     const turn = turnOf(said('y'), { turn: 2, session: talk.session });
     const before = structuredClone(turn);
-    const first = answer(bot, turn);
+    const first = answerOf(bot, turn);
     expect(turn).toEqual(before);
-    expect(answer(bot, turn)).toEqual(first);
+    expect(answerOf(bot, turn)).toEqual(first);
   });
 
   test('what a newer service put into the session stays in it', () => {
@@ -484,7 +484,7 @@ describe('ids and bounds:', () => {
 test('a session on a version that is gone begins afresh, with what has just been posted', () => {
   const bot = botOf([dialog('paid', text('thanks', { text: '{$webView.id}{$webView.old}{$botContext.x}' }))]);
   const session = { ...freshSession, number: 3, version: 9, webView: { old: 1, id: 7 }, variables: { x: 1 } };
-  const answered = answer(bot, turnOf(posted('paid', { variables: { id: 7, old: null } }), { session }));
+  const answered = answerOf(bot, turnOf(posted('paid', { variables: { id: 7, old: null } }), { session }));
   expect(textsOf(answered)).toEqual(['7']);
   expect(answered.session).toMatchObject({ number: 4, version: 1, startedAt: 5, webView: { id: 7 }, variables: {} });
 });

@@ -1,11 +1,15 @@
 import type { Conversation, Json, Session, SetVariable, Variables } from '@backchannel/contracts';
+import { lookUp } from './path.ts';
 import type { Position } from './position.ts';
-import { fillValue } from './template.ts';
+import { fillValue, textOf } from './template.ts';
 
-interface Known {
+/** What a turn knows from outside. */
+export interface Known {
   readonly conversation: Conversation;
   readonly session: Session;
+  readonly environment: Readonly<Record<string, string>>;
   readonly said: string;
+  readonly payload: string | null;
 }
 
 /** What the bot knows during a turn, by the names that authors use. */
@@ -13,62 +17,86 @@ export class Memory {
   /** Bot variables of session scope. */
   session: Variables;
   /** Bot variables that end with the turn. */
-  #request: Variables = {};
+  request: Variables;
+  /** What `{$item}` is while a card is made for it. */
+  item: Json | undefined;
   readonly #known: Known;
   readonly #stack: () => readonly Position[];
   /** Names that stood for nothing. */
   readonly unresolved = new Set<string>();
 
-  constructor(known: Known, stack: () => readonly Position[]) {
+  constructor(known: Known, stack: () => readonly Position[], request: Variables = {}) {
     this.#known = known;
     this.#stack = stack;
     this.session = known.session.variables;
+    this.request = request;
+  }
+
+  /** All bot variables in sight: where scopes differ, the shorter-lived one. */
+  get all(): Variables {
+    return Object.assign({}, this.session, ...this.#stack().map(({ variables }) => variables), this.request);
   }
 
   /** A variable as conditions name it: `x` is the bot's, `webView.x` what an outside system posted. */
   variable(name: string): Json | undefined {
-    return name.startsWith('webView.')
-      ? own(this.#known.session.webView, name.slice('webView.'.length))
-      : this.#bot(name);
+    const { session, conversation, environment } = this.#known;
+    if (name.startsWith('webView.')) return within(session.webView, name, 'webView.');
+    if (name.startsWith('attributes.')) return within(conversation.attributes, name, 'attributes.');
+    if (name.startsWith('env.')) return own(environment, name.slice('env.'.length));
+    return lookUp((one) => this.#bot(one), name);
   }
 
   #bot(name: string): Json | undefined {
     const dialogs = this.#stack().map(({ variables }) => variables);
-    return [this.session, ...dialogs, this.#request].reduce<Json | undefined>(
+    return [this.session, ...dialogs, this.request].reduce<Json | undefined>(
       (value, variables) => own(variables, name) ?? value,
       undefined,
     );
   }
 
-  /** What stands in a text as `{$name}`. */
+  /** What stands in a text as `{$name}`, or as `{integration.field}`. */
   readonly placeholder = (name: string): Json | undefined => {
-    const value = this.#placeholder(name);
-    if (value === undefined || value === null) this.unresolved.add(name);
+    if (!name.startsWith('$')) return lookUp((one) => this.#bot(one), name);
+    const value = this.#placeholder(name.slice(1));
+    if (value === undefined || value === null) this.unresolved.add(name.slice(1));
     return value;
   };
 
   set({ name, value, scope }: SetVariable) {
-    const filled = fillValue(value, this.placeholder);
+    this.keep({ name, value: fillValue(value, this.placeholder), scope });
+  }
+
+  /** Sets a variable to a value that is what it is. */
+  keep({ name, value, scope }: SetVariable) {
     const stack = this.#stack();
     const dialog = stack.at(-1);
     this.session = without(this.session, name);
-    this.#request = without(this.#request, name);
+    this.request = without(this.request, name);
     for (const position of stack) position.variables = without(position.variables, name);
 
-    if (scope === 'request') this.#request = { ...this.#request, [name]: filled };
-    else if (scope === 'dialog' && dialog) dialog.variables = { ...dialog.variables, [name]: filled };
-    else this.session = { ...this.session, [name]: filled };
+    if (scope === 'request') this.request = { ...this.request, [name]: value };
+    else if (scope === 'dialog' && dialog) dialog.variables = { ...dialog.variables, [name]: value };
+    else this.session = { ...this.session, [name]: value };
+  }
+
+  /** As older bots expect it when the next message comes. */
+  makeTexts() {
+    this.session = texts(this.session);
+    for (const position of this.#stack()) position.variables = texts(position.variables);
   }
 
   #placeholder(name: string): Json | undefined {
-    const { conversation, said } = this.#known;
-    if (name.startsWith('botContext.')) return this.#bot(name.slice('botContext.'.length));
-    if (name.startsWith('webView.')) return this.variable(name);
-    if (name.startsWith('attributes.')) return own(conversation.attributes, name.slice('attributes.'.length));
+    const { conversation, said, payload } = this.#known;
+    if (name.startsWith('botContext.')) return lookUp((one) => this.#bot(one), name.slice('botContext.'.length));
+    if (name.startsWith('.')) return lookUp((one) => this.#bot(one), name.slice(1));
+    if (/^(webView|attributes|env)\./.test(name)) return this.variable(name);
+    if (/^item\b/.test(name)) return lookUp((one) => (one === 'item' ? this.item : undefined), name);
     switch (name) {
       case 'userMessage':
       case 'query':
         return said;
+      case 'quickReplyPayload':
+        return payload ?? undefined;
       case 'conversationId':
         return conversation.conversationId;
       case 'chatBotId':
@@ -83,6 +111,10 @@ export class Memory {
   }
 }
 
+function within(variables: Variables, name: string, prefix: string): Json | undefined {
+  return lookUp((one) => own(variables, one), name.slice(prefix.length));
+}
+
 /** Not what every object has by birth. */
 function own(variables: Variables, name: string): Json | undefined {
   return Object.hasOwn(variables, name) ? variables[name] : undefined;
@@ -92,4 +124,8 @@ function without(variables: Variables, name: string): Variables {
   if (!Object.hasOwn(variables, name)) return variables;
   const { [name]: _, ...others } = variables;
   return others;
+}
+
+function texts(variables: Variables): Variables {
+  return Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, textOf(value)]));
 }

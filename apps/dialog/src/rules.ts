@@ -1,24 +1,53 @@
-import type { Next, Rule } from '@backchannel/contracts';
-import { holds } from './condition.ts';
+import type { ApiInteraction, ApiRule, Interaction, Rule } from '@backchannel/contracts';
+import { choiceIn } from './choice.ts';
+import { allHold } from './condition.ts';
 import { fold } from './pattern.ts';
 import type { Run } from './run.ts';
 
-/** Where the first rule that holds leads, having set its variables; the rule for no match is asked last. */
-export function follow(rules: readonly Rule[], step: string, run: Run): Next | undefined {
-  const rule =
-    rules.find((candidate) => candidate.type !== 'no_match' && applies(candidate, run)) ??
-    rules.find(({ type }) => type === 'no_match');
-  if (!rule) return undefined;
-  for (const variable of rule.set) run.memory.set(variable);
-  if (rule.type === 'no_match' && rule.text !== undefined) run.visit(step).say(rule.text);
-  return rule.next;
+type Question = Extract<Interaction, { giveUp: unknown }>;
+
+/** The first rule that holds of the answer; the rule for no match is asked last, wherever it stands. */
+export function firstOf(question: Question, run: Run): Rule | undefined {
+  const { name, rules } = question;
+  const others = (rule: Rule) => rule.type !== 'no_match';
+  const holds = (rule: Rule) => matches(rule, question, run) && allHold(rule, run.sight);
+  const rule = rules.find((one) => others(one) && holds(one)) ?? rules.find((one) => !others(one) && holds(one));
+  if (rule) run.trace(`${name}: ${spoken(rule, rules)} takes the answer`);
+  return rule;
 }
 
-function applies(rule: Exclude<Rule, { type: 'no_match' }>, run: Run): boolean {
-  const text = fold(run.said);
-  const matches = (source: string) => run.bot.pattern(source).match(text) !== undefined;
-  if (!rule.patterns.some(matches) || rule.exclude.some(matches)) return false;
-  if (rule.conditions.length === 0) return true;
-  const results = rule.conditions.map((condition) => holds(condition, run.memory.variable(condition.variable)));
-  return rule.any ? results.includes(true) : !results.includes(false);
+function matches(rule: Rule, question: Question, run: Run): boolean {
+  const said = run.said ?? '';
+  switch (rule.type) {
+    case 'pattern': {
+      const text = fold(said);
+      const fits = (source: string) => run.bot.pattern(source).match(text) !== undefined;
+      return rule.patterns.some(fits) && !rule.exclude.some(fits);
+    }
+    case 'regex':
+      return run.bot.expression(rule.expression)(said);
+    case 'exact':
+      return rule.values.includes(said);
+    case 'choice': {
+      const choices = question.type === 'multiple_choice' ? question.choices : [];
+      const choice = choiceIn(choices, said);
+      return choice !== undefined && rule.choices.includes(choice);
+    }
+    case 'variables':
+    case 'no_match':
+      return true;
+  }
+}
+
+/** The first rule that holds of what an API did. */
+export function apiRuleFor({ name, rules }: ApiInteraction, run: Run): ApiRule | undefined {
+  const result = run.api?.successful ? 'success' : 'failure';
+  const rule = rules.find((one) => one.type === result && allHold(one, run.sight));
+  if (rule) run.trace(`${name}: ${spoken(rule, rules)} holds`);
+  return rule;
+}
+
+function spoken(rule: Rule | ApiRule, rules: readonly (Rule | ApiRule)[]): string {
+  const name = rule.name === undefined ? '' : ` ${JSON.stringify(rule.name)}`;
+  return `rule ${rules.indexOf(rule) + 1}${name} (${rule.type})`;
 }

@@ -1,82 +1,112 @@
-import { limits, type Next, type Reply, type TextReply, type TurnOpened, type Waiting } from '@backchannel/contracts';
+import {
+  limits,
+  type Next,
+  type Reply,
+  type Session,
+  shownOf,
+  type TurnAnswered,
+  type TurnOpened,
+  type Waiting,
+} from '@backchannel/contracts';
 import type { CompiledBot } from './compiled.ts';
+import type { Sight } from './condition.ts';
+import { LoopGuard } from './loop-guard.ts';
 import { Memory } from './memory.ts';
-import { Position } from './position.ts';
-import { split } from './split.ts';
-import { fill } from './template.ts';
+import { type Api, type Kept, ownOf, Position } from './position.ts';
+import type { Unsent } from './speech.ts';
+import { Visit } from './visit.ts';
 
 /** What comes next in a turn. */
 export type Move =
   | { readonly go: Next }
   | { readonly enter: string }
+  /** Begins a dialog that nobody has asked for: it does not count as a change. */
+  | { readonly begin: string }
   /** Back to the dialog that is on top of the stack now. */
   | { readonly resume: true }
   | { readonly wait: Waiting }
+  /** Nothing comes any more, and no dialog is open. */
   | { readonly stop: true };
 
-/** One time that the bot came to a step in a turn. */
-export interface Visit {
-  /** Unique in the conversation, and the same in every attempt at the turn. */
-  readonly id: string;
-  /** Fills a text and says it. */
-  say(text: string): void;
+/** What holds for a bot whatever its version. */
+export interface Surroundings {
+  readonly environment: Readonly<Record<string, string>>;
 }
 
 /** The state of a turn while the bot works on it. The turn it comes from is not touched. */
 export class Run {
   readonly bot: CompiledBot;
-  /** The person's words. */
-  readonly said: string;
-  readonly #turn: number;
-  readonly replies: Reply[] = [];
+  readonly turn: TurnOpened;
+  readonly environment: Readonly<Record<string, string>>;
+  /** The person's words; undefined when the input has none for the bot. */
+  readonly said: string | undefined;
+  /** The same for texts and scripts; of a turn that goes on, the words that it began with. */
+  readonly words: string;
+  /** What the tapped button stands for. */
+  readonly payload: string | null;
   readonly memory: Memory;
+  readonly loops: LoopGuard;
+  readonly replies: Reply[] = [];
   /** Dialogs that have begun and not ended, the innermost last. */
   stack: Position[];
   waiting: Waiting | null = null;
-  leaves: 'open' | 'closed' = 'open';
+  leaves: 'open' | 'transferred' | 'closed' = 'open';
+  /** The closing survey has begun: when nothing of it is left, the conversation ends. */
+  surveying: boolean;
+  /** A text has asked for the end of the conversation. */
+  ending: 'close_dialog' | 'close_conversation' | null = null;
+  api: Api;
+  arrived: Readonly<Record<string, string>>;
   readonly #notes = new Set<string>();
+  readonly #trace: string[] = [];
   readonly #visits = new Map<string, number>();
-  /** The interactions that this turn has come to in one dialog, and the dialogs that it was led to. */
-  #row: { dialog: string; names: string[] } = { dialog: '', names: [] };
-  readonly #dialogs: string[] = [];
 
-  constructor(bot: CompiledBot, turn: TurnOpened, said: string) {
-    const { conversation, session } = turn;
+  constructor(bot: CompiledBot, turn: TurnOpened, { environment }: Surroundings) {
+    const { conversation, session, input } = turn;
+    const goesOn = input.kind === 'returned' || (input.kind === 'elapsed' && session.waiting?.kind === 'page');
+    const kept = goesOn ? ownOf(session).kept : undefined;
     this.bot = bot;
-    this.said = said;
-    this.#turn = turn.turn;
+    this.turn = turn;
+    this.environment = environment;
+    this.said = saidIn(turn, bot);
+    this.payload = kept?.payload ?? (input.kind === 'said' && input.label !== undefined ? input.text : null);
+    this.loops = new LoopGuard(kept);
+    this.api = kept?.api ?? null;
+    this.arrived = session.arrived ?? {};
     this.stack = session.stack.map((frame) => Position.parse(frame)).filter((position) => this.#known(position));
-    this.memory = new Memory({ conversation, session, said }, () => this.stack);
+    this.surveying = bot.survey !== undefined && this.stack[0]?.dialog === bot.survey.name;
+    this.words = this.said ?? kept?.said ?? '';
+    const known = { conversation, session, environment, said: this.words, payload: this.payload };
+    this.memory = new Memory(known, () => this.stack, kept?.request);
   }
 
   get top(): Position | undefined {
     return this.stack.at(-1);
   }
 
-  get notes(): string[] {
-    const unresolved = [...this.memory.unresolved].map((name) => `nothing is known of {$${name}}`);
-    return [...this.#notes, ...unresolved];
+  /** What conditions are about. */
+  get sight(): Sight {
+    const { memory, bot } = this;
+    return { variable: (name) => memory.variable(name), placeholder: memory.placeholder, expression: bot.expression };
   }
 
   note(sentence: string) {
     this.#notes.add(sentence);
   }
 
+  trace(sentence: string) {
+    if (this.#trace.length < limits.notes) this.#trace.push(sentence);
+  }
+
   /** A step is an interaction's name, or empty for what the bot itself says. */
   visit(step: string): Visit {
     const number = (this.#visits.get(step) ?? 0) + 1;
     this.#visits.set(step, number);
-    const id = `${this.#turn}:${step}:${number}`;
-    let place = 0;
-    return {
-      id,
-      say: (text) => {
-        for (const piece of split(fill(text, this.memory.placeholder), this.bot.bot.splitChars)) {
-          place += 1;
-          this.replies.push({ id: `${id}:${place}`, type: 'text', text: piece } satisfies TextReply);
-        }
-      },
-    };
+    return new Visit(`${this.turn.turn}:${step}:${number}`, this);
+  }
+
+  send(id: string, reply: Unsent) {
+    this.replies.push({ ...reply, id } as Reply);
   }
 
   /** Begins a dialog on top of the others. One that had begun already begins afresh. */
@@ -86,18 +116,38 @@ export class Run {
     this.stack.push(Position.parse({ dialog, interaction: null }));
   }
 
-  /** What would be too much, as a sentence; otherwise the interaction counts. */
-  countInteraction(name: string, dialog: string): string | undefined {
-    if (this.#row.dialog !== dialog) this.#row = { dialog, names: [] };
-    this.#row.names.push(name);
-    if (this.#row.names.length <= limits.interactionsInARow) return undefined;
-    return `stopped after ${limits.interactionsInARow} interactions without a question: ${cycle(this.#row.names)}`;
+  /** The answer so far, for the person to see while something takes its time. */
+  part(): TurnAnswered {
+    return { ...this.#answer(), replies: [...this.replies], final: false, session: null };
   }
 
-  countDialog(name: string): string | undefined {
-    this.#dialogs.push(name);
-    if (this.#dialogs.length <= limits.dialogChanges) return undefined;
-    return `stopped after ${limits.dialogChanges} changes of dialog: ${cycle(this.#dialogs)}`;
+  answer(): TurnAnswered {
+    const { replies, leaves } = this;
+    const session = this.#session();
+    checkBytes('the replies', replies, limits.repliesBytes);
+    checkBytes('the session', session, limits.sessionBytes);
+    const unresolved = [...this.memory.unresolved].map((name) => `nothing is known of {$${name}}`);
+    const notes = [...this.#notes, ...unresolved].slice(0, limits.notes);
+    const said = { ...(notes.length > 0 && { notes }), ...(this.#trace.length > 0 && { trace: this.#trace }) };
+    return { ...this.#answer(), replies, leaves, session, ...said };
+  }
+
+  #answer(): TurnAnswered {
+    return emptyAnswer(this.turn);
+  }
+
+  #session(): Session {
+    const { stack, waiting, memory, arrived } = this;
+    const { kept: _, arrived: __, ...session } = this.turn.session;
+    const next: Session = { ...session, begun: true, variables: memory.session, stack, waiting };
+    if (Object.keys(arrived).length > 0) next.arrived = { ...arrived };
+    if (waiting?.kind === 'page') next.kept = this.#kept();
+    return next;
+  }
+
+  #kept(): Kept {
+    const { words: said, payload, memory, api, loops } = this;
+    return { said, payload, request: memory.request, api, ...loops.way };
   }
 
   /** A session says where it stands by names; a bot that no longer has them must not get stuck. */
@@ -108,11 +158,30 @@ export class Run {
   }
 }
 
-/** The circle that the last name closes; without one, all of the way. */
-function cycle(names: readonly string[]): string {
-  const from = Math.max(0, names.lastIndexOf(names.at(-1) ?? '', -2));
-  return names
-    .slice(from)
-    .map((name) => JSON.stringify(name))
-    .join(' → ');
+/** The answer that says nothing and changes nothing. */
+export function emptyAnswer({ turn, input, conversation, session }: TurnOpened): TurnAnswered {
+  const answered = { final: true, failed: false, leaves: 'open', session, conversation } as const;
+  return { turn, inputId: input.inputId, message: shownOf(input), replies: [], ...answered };
+}
+
+/** The input's words for the bot; undefined when it has none. */
+function saidIn({ input }: TurnOpened, { bot }: CompiledBot): string | undefined {
+  switch (input.kind) {
+    case 'opened':
+      return bot.start;
+    case 'said':
+      return input.text;
+    case 'posted':
+      return input.message;
+    case 'returned':
+    case 'elapsed':
+    case 'closed':
+    case 'erased':
+      return undefined;
+  }
+}
+
+function checkBytes(what: string, value: unknown, most: number) {
+  const bytes = Buffer.byteLength(JSON.stringify(value));
+  if (bytes > most) throw new Error(`${what} would have ${bytes} bytes, more than ${most}`);
 }

@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { BotFile } from '@backchannel/contracts';
 import { expect, test } from 'vitest';
-import { conversation, freshSession, opened, posted, said, textsOf, turnOf } from './bot.fixture.ts';
+import { answerOf, conversation, freshSession, opened, posted, said, textsOf, turnOf } from './bot.fixture.ts';
 import { CompiledBot } from './compiled.ts';
-import { answer } from './interpreter.ts';
 
 const file = readFileSync(new URL('../../../bots/shop.json', import.meta.url), 'utf8');
 const shop = new CompiledBot(BotFile.parse(JSON.parse(file)).bot, 1);
@@ -16,7 +15,7 @@ function talk() {
   return (input: Parameters<typeof turnOf>[0] | string) => {
     turn += 1;
     const one = typeof input === 'string' ? said(input) : input;
-    const answered = answer(shop, turnOf(one, { turn, session, conversation: person }));
+    const answered = answerOf(shop, turnOf(one, { turn, session, conversation: person }));
     session = answered.session as typeof session;
     expect(answered.notes ?? []).toEqual([]);
     return textsOf(answered).join('\n');

@@ -21,7 +21,7 @@ const dialogs = (starts: Start[]) =>
       interactions: [{ name: `text ${name}`, type: 'text', text: 'Yes.' }],
     })),
   }).dialogs;
-const find = (starts: Start[], text: string) => new Starters(dialogs(starts)).find(text);
+const find = (starts: Start[], text: string) => new Starters(dialogs(starts)).find(text)?.dialog;
 
 test('the pattern with more literal characters wins', () => {
   expect(find([{ patterns: ['*'] }, { patterns: ['*pay*'] }, { patterns: ['*payment*'] }], 'my payment')).toBe('2');

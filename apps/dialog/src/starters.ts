@@ -5,6 +5,8 @@ interface Candidate {
   readonly dialog: string;
   /** Its place among the bot's dialogs. */
   readonly order: number;
+  /** As its author wrote it. */
+  readonly source: string;
   readonly pattern: CompiledPattern;
   readonly exclude: readonly CompiledPattern[];
 }
@@ -24,7 +26,13 @@ export class Starters {
     const candidates = dialogs.flatMap(({ name, enabled, starter }, order) => {
       if (!enabled || !starter) return [];
       const exclude = starter.exclude.map(compilePattern);
-      return starter.patterns.map((source) => ({ dialog: name, order, pattern: compilePattern(source), exclude }));
+      return starter.patterns.map((source) => ({
+        dialog: name,
+        order,
+        source,
+        pattern: compilePattern(source),
+        exclude,
+      }));
     });
     const common = count(candidates.flatMap(({ pattern }) => (pattern.spellings ? [] : (pattern.needs ?? []))));
     for (const candidate of candidates) {
@@ -35,8 +43,8 @@ export class Starters {
     }
   }
 
-  /** The dialog that a text starts. */
-  find(said: string): string | undefined {
+  /** The dialog that a text starts, and the pattern that does it. */
+  find(said: string): { dialog: string; pattern: string } | undefined {
     const text = fold(said);
     const matches: { candidate: Candidate; literals: number }[] = [];
     for (const candidate of this.#candidates(text)) {
@@ -45,7 +53,7 @@ export class Starters {
     }
     matches.sort((a, b) => b.literals - a.literals || a.candidate.order - b.candidate.order);
     const first = matches.find(({ candidate }) => candidate.exclude.every(({ match }) => match(text) === undefined));
-    return first?.candidate.dialog;
+    return first && { dialog: first.candidate.dialog, pattern: first.candidate.source };
   }
 
   #candidates(text: string): Set<Candidate> {

@@ -10,7 +10,10 @@ const session = {
   variables: { name: 'Bob', both: 'bot' },
 };
 const memoryOf = (more: Partial<Conversation> = {}) =>
-  new Memory({ conversation: { ...conversation, ...more }, session, said: 'my words' }, () => []);
+  new Memory(
+    { conversation: { ...conversation, ...more }, session, environment: { key: 'k' }, said: 'my words', payload: null },
+    () => [],
+  );
 const filled = (text: string) => fill(text, memoryOf().placeholder);
 
 test('bot variables and web view variables each have their own names', () => {
@@ -52,5 +55,5 @@ test('a value that is one placeholder is the value itself', () => {
   expect(fillValue('{$webView.items}', placeholder)).toEqual([{ id: 1 }]);
   expect(fillValue('{$webView.items}!', placeholder)).toBe('[{"id":1}]!');
   expect(fillValue('{$webView.none}', placeholder)).toBe('');
-  expect(fillValue({ a: '{$userMessage}' }, placeholder)).toEqual({ a: '{$userMessage}' });
+  expect(fillValue({ a: ['{$userMessage}', 1] }, placeholder)).toEqual({ a: ['my words', 1] });
 });

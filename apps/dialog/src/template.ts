@@ -1,21 +1,33 @@
 import type { Json } from '@backchannel/contracts';
 
-/** Knows the values of placeholders by what stands after the `$`. */
+/** Knows the values of placeholders by what stands between the braces. */
 export type Resolve = (name: string) => Json | undefined;
 
-const placeholder = /\{\$([^{}]+)\}/g;
-const onlyPlaceholder = /^\{\$([^{}]+)\}$/;
+// `{$name}`, and `{integration.field}` as Conversation Builder writes it, where that is known.
+const placeholder = /\{(\$[^{}]+|[^{}$"\s][^{}"]*\.[^{}"]+)\}/g;
+const onlyPlaceholder = /^\{(\$[^{}]+)\}$/;
 
-/** A text with its `{$…}` filled. What nothing is known of becomes nothing; all else stays as it is. */
-export function fill(text: string, resolve: Resolve): string {
-  return text.replace(placeholder, (_, name: string) => textOf(resolve(name.trim())));
+/** How a value is written into a text. `before` is the template up to it. */
+export type Write = (value: string, before: string) => string;
+
+/** A text with its placeholders filled. What nothing is known of becomes nothing; all else stays as it is. */
+export function fill(text: string, resolve: Resolve, write: Write = (value) => value): string {
+  return text.replace(placeholder, (whole, name: string, offset: number) => {
+    const value = resolve(name.trim());
+    if (value === undefined && !name.startsWith('$')) return whole;
+    return write(textOf(value), text.slice(0, offset));
+  });
 }
 
-/** The same for any value: a text that is one placeholder and nothing else becomes the value itself. */
+/** The same for all texts in a value: one that is a placeholder and nothing else becomes the value itself. */
 export function fillValue(value: Json, resolve: Resolve): Json {
-  if (typeof value !== 'string') return value;
-  const [, name] = onlyPlaceholder.exec(value) ?? [];
-  return name === undefined ? fill(value, resolve) : (resolve(name.trim()) ?? '');
+  if (typeof value === 'string') {
+    const [, name] = onlyPlaceholder.exec(value) ?? [];
+    return name === undefined ? fill(value, resolve) : (resolve(name.trim()) ?? '');
+  }
+  if (value === null || typeof value !== 'object') return value;
+  if (Array.isArray(value)) return value.map((item) => fillValue(item, resolve));
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, fillValue(item, resolve)]));
 }
 
 /** A value as a person reads it. */
@@ -23,3 +35,13 @@ export function textOf(value: Json | undefined): string {
   if (value === undefined || value === null) return '';
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
+
+/** Writes a value into an address: its first part may be a whole one, a path keeps its slashes, a query nothing. */
+export const inAddress: Write = (value, before) => {
+  if (before === '') return value;
+  if (/[?#]/.test(before)) return encodeURIComponent(value);
+  return encodeURIComponent(value).replaceAll('%2F', '/').replaceAll('%3A', ':');
+};
+
+/** Writes a value between the quotes of a JSON text. */
+export const inJson: Write = (value) => JSON.stringify(value).slice(1, -1);

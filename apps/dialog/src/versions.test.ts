@@ -86,6 +86,6 @@ test('a version that can not be read is reported and waited for', async () => {
 
 test('when the service stops, turns stop waiting and come again elsewhere', async () => {
   const turn = versions.of('b', 1);
-  versions.onModuleDestroy();
+  versions.close();
   await expect(turn).rejects.toThrow('version 1 of b has not come');
 });

@@ -74,8 +74,8 @@ export class Versions {
     }
   }
 
-  /** Turns that wait will come again, to another instance. Nest calls it before the broker is closed. */
-  onModuleDestroy(): void {
+  /** Turns that wait will come again, to another instance. */
+  close(): void {
     this.#closed = true;
     for (const known of this.#bots.values()) this.#wake(known);
   }

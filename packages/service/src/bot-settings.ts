@@ -7,13 +7,20 @@ import { Refused } from './problems.ts';
 export class BotSettingsReader {
   readonly #settings = new Map<string, BotSettings>();
   readonly #log: Opened['log'];
+  readonly #read = Promise.withResolvers<void>();
   #complete = false;
 
   constructor(opened: Pick<Opened, 'follow' | 'log'>) {
     this.#log = opened.log;
     opened.follow({ topics: [BotSettingsTopic], from: 'start', hear: (record) => this.#hear(record) }, () => {
       this.#complete = true;
+      this.#read.resolve();
     });
+  }
+
+  /** Resolves when everything that was there has been read. */
+  read(): Promise<void> {
+    return this.#read.promise;
   }
 
   get(botId: string): BotSettings | undefined {

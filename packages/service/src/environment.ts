@@ -33,6 +33,10 @@ const Environment = z
     /** Where ingest and chat are for whoever is outside. */
     INGEST_URL: address.optional(),
     CHAT_URL: address.optional(),
+    /** What bots may call beside the public internet: names, addresses, ranges. */
+    API_ALLOW: list.optional(),
+    /** The credentials of bots for the APIs they call: a JSON file, `{ botId: { name: credential } }`. */
+    CREDENTIALS_FILE: z.string().optional(),
     LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
   })
   .transform((env) => ({
@@ -47,6 +51,8 @@ const Environment = z
     linkSecrets: env.LINK_SECRETS,
     ingestUrl: env.INGEST_URL,
     chatUrl: env.CHAT_URL,
+    apiAllow: env.API_ALLOW,
+    credentialsFile: env.CREDENTIALS_FILE,
     logLevel: env.LOG_LEVEL,
   }));
 

@@ -32,15 +32,22 @@ export class Opened {
 
   /** The store behind the service's projection: its own file, or its own keys. */
   slots(): Slots {
-    const { redisUrl, dataDir } = this.environment;
-    const slots = redisUrl
-      ? redisSlots({ redis: this.#connect(redisUrl), prefix: this.name })
-      : openFile(join(dataDir, `${this.name}.db`), sqliteSlots);
+    const slots = this.store('', { redis: (redis, prefix) => redisSlots({ redis, prefix }), file: sqliteSlots });
     this.#slots.push(slots);
     return slots;
   }
 
+  /** What a service keeps: under its own name in Redis, or in a file of its own. Closing it is the caller's to do. */
+  store<Store>(name: string, kinds: { redis(redis: Redis, prefix: string): Store; file(path: string): Store }): Store {
+    const { redisUrl, dataDir } = this.environment;
+    const own = name === '' ? this.name : `${this.name}-${name}`;
+    return redisUrl
+      ? kinds.redis(this.#connect(redisUrl), own)
+      : openFile(join(dataDir, `${own}.db`), (path) => kinds.file(path));
+  }
+
   #connect(url: string): Redis {
+    if (this.#redis) return this.#redis;
     const redis = connectRedis(url);
     this.health.add(() => (redis.status === 'ready' ? [] : ['Redis does not answer']));
     this.#redis = redis;

@@ -1,23 +1,24 @@
-import type { Interaction, Next } from '@backchannel/contracts';
+import type { Interaction } from '@backchannel/contracts';
 import type { Position } from '../position.ts';
-import type { Move, Run, Visit } from '../run.ts';
+import type { Move, Run } from '../run.ts';
+import type { Steps } from '../steps.ts';
+import type { Visit } from '../visit.ts';
 
 /** What an interaction of a type does. */
-export interface Statement<Type extends Interaction> {
-  readonly asks: false;
+export interface Kind<Type extends Interaction> {
   /** The dialog has come to it. */
-  enter(interaction: Type, visit: Visit, run: Run): Move;
+  enter(interaction: Type, visit: Visit): Steps<Move>;
+  /** What it does where it waits for something; without it, it never does. */
+  readonly waits?: Waits<Type>;
+  /** It asks the person: what comes before it is not a circle. */
+  readonly asks?: true;
 }
 
-/** What an interaction that waits for the person does. */
-export interface Question<Type extends Interaction> {
-  readonly asks: true;
-  /** The dialog has come to it; answers with what it waits for. */
-  enter(interaction: Type, visit: Visit, run: Run): Move;
-  /** What the person's words lead to; undefined when nothing takes them. */
-  hear(interaction: Type, run: Run): Next | undefined;
-  /** Says that nothing took them, if it has words for that. */
-  miss(interaction: Type, visit: Visit): boolean;
-  /** It still waits, and it is its turn again: asks again, or gives up. */
-  again(interaction: Type, position: Position): Move;
+export interface Waits<Type extends Interaction> {
+  /** What the input leads to; undefined when it is not what was waited for. */
+  hear(interaction: Type, visit: Visit): Steps<Move | undefined>;
+  /** Nothing else took the person's words either: what it makes of them; undefined leaves them to the bot's fallback. */
+  miss?(interaction: Type, visit: Visit): Move | undefined;
+  /** It still waits, and it is its turn again. */
+  again(interaction: Type, position: Position, run: Run): Move;
 }

@@ -1,14 +1,30 @@
 import type { Interaction } from '@backchannel/contracts';
-import type { Question, Statement } from './interaction.ts';
-import { text } from './text.ts';
-import { textQuestion } from './text-question.ts';
-
-type Kind<Type extends Interaction> = Statement<Type> | Question<Type>;
+import { api } from './api.ts';
+import type { Kind } from './interaction.ts';
+import { pageFunction } from './page-function.ts';
+import { buttons, cards, multipleChoice, quickReplies, textQuestion } from './questions.ts';
+import { close, image, privateMessage, text, transfer, universal } from './statements.ts';
+import { condition, script } from './steps.ts';
+import { wait } from './wait.ts';
 
 /** What each type of interaction does. */
 const kinds: { readonly [Type in Interaction['type']]: Kind<Extract<Interaction, { type: Type }>> } = {
   text,
+  image,
+  private_message: privateMessage,
+  universal,
   text_question: textQuestion,
+  multiple_choice: multipleChoice,
+  buttons,
+  quick_replies: quickReplies,
+  cards,
+  wait,
+  script,
+  condition,
+  api,
+  page_function: pageFunction,
+  transfer,
+  close,
 };
 
 export function kindOf<Type extends Interaction>(interaction: Type): Kind<Type> {

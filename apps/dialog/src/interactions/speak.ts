@@ -1,0 +1,51 @@
+import type { Interaction } from '@backchannel/contracts';
+import { delayed, panel, withQuickReplies } from '../panel.ts';
+import type { Move } from '../run.ts';
+import type { Unsent } from '../speech.ts';
+import type { Steps } from '../steps.ts';
+import type { Visit } from '../visit.ts';
+
+type Speech = Pick<Interaction, 'name'> & {
+  readonly delayMs?: number | undefined;
+  readonly preProcess?: string | undefined;
+  readonly postProcess?: string | undefined;
+};
+
+/**
+ * Pre-process, content, post-process, then it is sent (Conversation Builder, order of operations). Answers with where a
+ * script leads instead of the interaction's own way.
+ */
+export function* speak(speech: Speech, visit: Visit, content: () => Unsent[]): Steps<Move | undefined> {
+  const before = yield* panel(speech, 'preProcess', visit);
+  if (stops(before.move)) return before.move;
+  const made = content();
+  const after = yield* panel(speech, 'postProcess', visit);
+  if (stops(after.move)) return after.move;
+  visit.send(dressed(made, { speech, before, after }));
+  return after.move ?? before.move;
+}
+
+/** The same for a question: where a script leads elsewhere it is not asked. */
+export function* ask(speech: Speech, visit: Visit, content: () => Unsent[]): Steps<Move | undefined> {
+  const before = yield* panel(speech, 'preProcess', visit);
+  if (before.move) return before.move;
+  const made = content();
+  const after = yield* panel(speech, 'postProcess', visit);
+  if (after.move) return after.move;
+  visit.send(dressed(made, { speech, before, after }));
+  return undefined;
+}
+
+type Panels = Record<
+  'before' | 'after',
+  { quickReplies: Parameters<typeof withQuickReplies>[1]; delayMs: number | null }
+>;
+
+function dressed(made: readonly Unsent[], { speech, before, after }: Panels & { speech: Speech }): Unsent[] {
+  const [first, ...rest] = withQuickReplies(made, [...before.quickReplies, ...after.quickReplies]);
+  if (!first) return [];
+  const delayMs = after.delayMs ?? before.delayMs;
+  return delayMs === null ? [...delayed([first], speech.delayMs), ...rest] : delayed([first, ...rest], delayMs);
+}
+
+const stops = (move: Move | undefined): boolean => move !== undefined && 'stop' in move;

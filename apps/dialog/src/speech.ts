@@ -1,0 +1,42 @@
+import { isRich, type Reply } from '@backchannel/contracts';
+import { escapeHtml, harmless, withoutTags } from './markup.ts';
+import { split } from './split.ts';
+import { fill, type Resolve } from './template.ts';
+
+/** A reply that nobody has given its id yet. */
+export type Unsent = Omit<Reply, 'id'>;
+
+const pause = /\s*tag::breakWithDelay=(\d{1,5})\s*/;
+
+/** An author's text, as messages of at most so many characters. What fills its placeholders never becomes a tag. */
+export function filledMessages(template: string, resolve: Resolve, most: number): Unsent[] {
+  const rich = isRich(template);
+  return inPieces(rich ? fill(template, resolve, escapeHtml) : fill(template, resolve), (piece) =>
+    rich ? [richMessage(piece)] : plainMessages(piece, most),
+  );
+}
+
+/** A text of a script, where nobody can tell any more what is whose: its tags are made harmless. */
+export function messagesOf(text: string, most: number): Unsent[] {
+  return inPieces(text, (piece) => (isRich(piece) ? [richMessage(piece)] : plainMessages(piece, most)));
+}
+
+/** Pieces of a text that are said with a pause between (Conversation Builder, `tag::breakWithDelay`). */
+function inPieces(text: string, say: (piece: string) => Unsent[]): Unsent[] {
+  const [first = '', ...rest] = text.split(pause);
+  const messages = first.trim() === '' ? [] : say(first);
+  for (let place = 0; place < rest.length; place += 2) {
+    const piece = rest[place + 1] ?? '';
+    const [next, ...others] = piece.trim() === '' ? [] : say(piece);
+    if (next) messages.push({ ...next, delayMs: Number(rest[place]) }, ...others);
+  }
+  return messages;
+}
+
+const plainMessages = (text: string, most: number): Unsent[] =>
+  split(text, most).map((piece) => ({ type: 'text', text: piece }));
+
+function richMessage(text: string): Unsent {
+  const html = harmless(text);
+  return { type: 'text', text: withoutTags(html), html };
+}
