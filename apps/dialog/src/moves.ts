@@ -3,6 +3,7 @@ import { kindOf } from './interactions/table.ts';
 import { waiting } from './route.ts';
 import type { Move, Run } from './run.ts';
 import type { Steps } from './steps.ts';
+import { textOf } from './template.ts';
 
 /** Makes a move; answers with the next, or undefined when the turn is complete. */
 export function* advance(run: Run, move: Move): Steps<Move | undefined> {
@@ -57,7 +58,7 @@ function following(run: Run): Move {
 /** The dialog on top ends, and the one below goes on, unless the bot has switched that off. */
 function leave(run: Run): Move {
   run.stack.pop();
-  return String(run.memory.variable('skipPreviousDialog')) === 'true' ? { stop: true } : { resume: true };
+  return textOf(run.memory.variable('skipPreviousDialog')) === 'true' ? { stop: true } : { resume: true };
 }
 
 function begin(run: Run, name: string): Move {

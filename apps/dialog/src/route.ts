@@ -1,6 +1,5 @@
 import type { Next } from '@backchannel/contracts';
 import { kindOf } from './interactions/table.ts';
-import type { Position } from './position.ts';
 import type { Move, Run } from './run.ts';
 import type { Steps } from './steps.ts';
 
@@ -52,7 +51,7 @@ export function waiting(run: Run) {
   if (!position?.asked || position.interaction === null) return undefined;
   const { interaction } = run.bot.place(position.interaction);
   const { waits } = kindOf(interaction);
-  return waits && { ...waits, interaction, position: position as Position };
+  return waits && { ...waits, interaction, position };
 }
 
 /** The same, come to by what may be its answer. */

@@ -7,7 +7,7 @@ import type { Visit } from '../visit.ts';
 /** What an interaction of a type does. */
 export interface Kind<Type extends Interaction> {
   /** The dialog has come to it. */
-  enter(interaction: Type, visit: Visit): Steps<Move>;
+  readonly enter: (interaction: Type, visit: Visit) => Steps<Move>;
   /** What it does where it waits for something; without it, it never does. */
   readonly waits?: Waits<Type>;
   /** It asks the person: what comes before it is not a circle. */
@@ -16,9 +16,9 @@ export interface Kind<Type extends Interaction> {
 
 export interface Waits<Type extends Interaction> {
   /** What the input leads to; undefined when it is not what was waited for. */
-  hear(interaction: Type, visit: Visit): Steps<Move | undefined>;
+  readonly hear: (interaction: Type, visit: Visit) => Steps<Move | undefined>;
   /** Nothing else took the person's words either: what it makes of them; undefined leaves them to the bot's fallback. */
-  miss?(interaction: Type, visit: Visit): Move | undefined;
+  readonly miss?: (interaction: Type, visit: Visit) => Move | undefined;
   /** It still waits, and it is its turn again. */
-  again(interaction: Type, position: Position, run: Run): Move;
+  readonly again: (interaction: Type, position: Position, run: Run) => Move;
 }
