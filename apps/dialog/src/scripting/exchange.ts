@@ -25,7 +25,13 @@ const QuickReply = z.object({ title: z.string(), payload: z.string() });
 
 /** What a script did, in the order in which it did it where order matters. */
 export const ScriptOutput = z.object({
-  set: z.array(z.object({ name: z.string().min(1).max(limits.variableNameChars), value: Json, scope: z.enum(['request', 'session']) })),
+  set: z.array(
+    z.object({
+      name: z.string().min(1).max(limits.variableNameChars),
+      value: Json,
+      scope: z.enum(['request', 'session']),
+    }),
+  ),
   messages: z
     .array(
       z.object({

@@ -1,0 +1,60 @@
+import type { Ran, Sandbox } from '@backchannel/sandbox';
+import { afterAll } from 'vitest';
+import { z } from 'zod';
+import { prelude } from './bot-context.ts';
+import { type ScriptInput, ScriptOutput } from './exchange.ts';
+import { sandboxFor } from './scripts.ts';
+
+export const signer = {
+  secret: 'the secret of the links in these tests',
+  url: 'https://chat.example/thirdparty-services-0.1/webview',
+};
+
+export const now = Date.UTC(2026, 10, 21, 9);
+
+const input: ScriptInput = {
+  conversationId: 'c-1',
+  botId: 'shop',
+  userId: 'ada',
+  said: 'Pay now',
+  payload: null,
+  webView: {},
+  variables: {},
+  environment: {},
+  attributes: {},
+  api: null,
+};
+
+export interface Around {
+  readonly input?: Partial<ScriptInput>;
+  readonly globals?: string;
+  readonly seed?: string;
+}
+
+/** The real sandbox, with the real worker; one for the tests of a file. */
+export function scripts() {
+  const sandbox: Sandbox = sandboxFor(signer);
+  afterAll(() => sandbox.close());
+
+  const run = (source: string, { input: more, globals = '', seed = 'turn 1' }: Around = {}): Promise<Ran> => {
+    const program = { id: JSON.stringify([globals, source]), prelude, globals, scripts: { 'welcome script': source } };
+    return sandbox.run({ program, script: 'welcome script', input: { ...input, ...more }, now, seed });
+  };
+  /** What a script did that must not fail. */
+  const done = async (source: string, around?: Around): Promise<ScriptOutput> => {
+    const ran = await run(source, around);
+    if (ran.failed) throw new Error(JSON.stringify(ran.failed));
+    return ScriptOutput.parse(ran.output);
+  };
+  /** What an expression is, in a script. */
+  const value = async (expression: string, around?: Around) => {
+    const { set } = await done(`botContext.setBotVariable('it', { is: ${expression} })`, around);
+    return z.object({ is: z.unknown() }).parse(set[0]?.value).is;
+  };
+  /** The message of what it fails with. */
+  const failure = async (source: string, around?: Around): Promise<string> => {
+    const { failed } = await run(source, around);
+    return failed?.message ?? 'did not fail';
+  };
+  return { sandbox, run, done, value, failure };
+}

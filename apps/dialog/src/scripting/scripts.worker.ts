@@ -1,0 +1,4 @@
+import { work } from '@backchannel/sandbox/worker';
+import { makeReturnLink } from './return-links.ts';
+
+work({ returnLink: makeReturnLink });
