@@ -79,6 +79,14 @@ describe('it is tried again', () => {
     expect(api.heard).toHaveLength(6);
   });
 
+  test('not for a POST either when it went out over a connection that was there already', async () => {
+    await using api = await startApi(inTurn(says(200), (response) => response.destroy()));
+    await using door = openDoor();
+    await door.ask({ method: 'POST', url: api.url });
+    expect(await door.ask({ method: 'POST', url: api.url })).toEqual(failed(/broke off the connection/));
+    expect(api.heard).toHaveLength(2);
+  });
+
   test('not for a POST that the API was too busy for', async () => {
     await using api = await startApi(says(503));
     await using door = openDoor();
