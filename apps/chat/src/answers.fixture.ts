@@ -1,4 +1,4 @@
-import { type Event, Reply, type Shown, TurnAnswered } from '@backchannel/contracts';
+import { type Event, Reply, type Session, type Shown, TurnAnswered } from '@backchannel/contracts';
 import type { Received } from '@backchannel/messaging';
 
 const conversation = {
@@ -12,6 +12,12 @@ const conversation = {
 
 export const text = (id: string, said = id) => Reply.parse({ id, type: 'text', text: said });
 export const said = (words: string): Shown => ({ from: 'user', text: words, at: 1 });
+
+/** What a bot remembers while it waits for a page. */
+export function calling(id: string, ms = 3000): Session {
+  const waiting = { id, kind: 'page' as const, for: 'share', ms };
+  return { number: 1, version: 1, startedAt: 0, webView: {}, variables: {}, stack: [], waiting };
+}
 
 export function answered(turn: number, more: Partial<TurnAnswered> = {}): Event<TurnAnswered> {
   const final = more.final ?? true;

@@ -2,6 +2,7 @@ import { type Event, limits, type Message } from '@backchannel/contracts';
 import type { Broker, Partition, Received } from '@backchannel/messaging';
 import { createProjection, type Projection, type Slots } from '@backchannel/projection';
 import { type Growth, Growths } from './growth.ts';
+import { isOpen } from './page-call.ts';
 import { Partitions } from './partitions.ts';
 import { parseShowing, Row, type Showing, transcript } from './showing.ts';
 import { rules } from './transcript.ts';
@@ -79,6 +80,20 @@ export class ChatStore {
   ): Promise<{ epoch: string; messages: readonly Message[] }> {
     const { epoch, rows } = await this.rows(conversationId, { after, limit });
     return { epoch, messages: rows.map(({ message }) => message) };
+  }
+
+  /**
+   * Whether the owner is the one who runs this page call. Never for one that is not open. There is one open call at a
+   * time, and the turn that asks for it is its number.
+   */
+  async claim(
+    conversationId: string,
+    { callId, owner, now }: { callId: string; owner: string; now: number },
+  ): Promise<boolean> {
+    const { showing } = await this.standing(conversationId);
+    if (!isOpen(showing.call, callId, now)) return false;
+    const claim = { key: conversationId, name: 'call', number: showing.turn, owner };
+    return (await this.#slots.claim(await this.#partitions.of(conversationId), claim)) === owner;
   }
 
   /** A number that only grows; answers what it is now. */

@@ -36,8 +36,8 @@ export class Instance {
     this.acknowledgements = new Acknowledgements(this.store, opened);
     this.rooms = new Rooms(this.store, this.acknowledgements, log);
     const senders = new Senders();
-    const { tokens, door, rooms, acknowledgements } = this;
-    this.sockets = new Sockets({ tokens, door, rooms, senders, acknowledgements, log });
+    const { tokens, door, store, rooms, acknowledgements } = this;
+    this.sockets = new Sockets({ tokens, door, store, rooms, senders, acknowledgements, log });
     this.pulse = new Pulse({ sockets: this.sockets, rooms, acknowledgements, log });
 
     this.bell.listen((rings) => this.rooms.hear(rings));

@@ -4,6 +4,7 @@ import { ClientFrame, type CloseReason, closeCodes, limits } from '@backchannel/
 import type { Opened } from '@backchannel/service';
 import { type RawData, type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
 import type { Acknowledgements } from './acknowledgements.ts';
+import type { ChatStore } from './chat.store.ts';
 import type { Door } from './door.ts';
 import { frames } from './frames.ts';
 import type { Rooms } from './rooms.ts';
@@ -30,6 +31,7 @@ const options: ServerOptions & { closeTimeout: number } = {
 interface Parts {
   readonly tokens: Tokens;
   readonly door: Door;
+  readonly store: ChatStore;
   readonly rooms: Rooms;
   readonly senders: Senders;
   readonly acknowledgements: Acknowledgements;
@@ -104,7 +106,7 @@ export class Sockets {
 
   async #hello(pair: Pair, { text, origin }: { text: string; origin: string | undefined }): Promise<Visit | null> {
     const { socket } = pair;
-    const { tokens, door, rooms, senders, acknowledgements, log } = this.#parts;
+    const { tokens, door, store, rooms, senders, acknowledgements, log } = this.#parts;
     const failed = (error: unknown) => log.error({ err: error }, 'a socket could not be served');
     const frame = ClientFrame.safeParse(parseJson(text));
     if (!frame.success || frame.data.type !== 'hello') {
@@ -123,7 +125,7 @@ export class Sockets {
         senders.leave(tab);
       });
       await rooms.enter(tab, frame.data);
-      return new Visit(tab, { door, senders, acknowledgements, failed });
+      return new Visit(tab, { door, store, senders, acknowledgements, failed });
     } catch (error) {
       const problem = refusalOf(error, failed);
       socket.send(frames.problem(problem), { binary: false });

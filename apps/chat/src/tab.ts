@@ -1,10 +1,13 @@
 import type { Duplex } from 'node:stream';
 import { type CloseReason, closeCodes, limits } from '@backchannel/contracts';
+import { newId } from '@backchannel/contracts/ids';
 import { WebSocket } from 'ws';
 import type { Claims } from './inputs.ts';
 
 /** A page that shows a conversation: one socket. */
 export class Tab {
+  /** A tab that comes back is another one. */
+  readonly id = newId();
   readonly claims: Claims;
   /** The last message that was written to it. */
   after = 0;

@@ -28,7 +28,7 @@ test('an answer shows the input first, then the replies, numbered', () => {
     { seq: 2, id: '1:a', from: 'bot', type: 'text', text: '1:a', at: 1001 },
     { seq: 3, id: '1:b', from: 'bot' },
   ]);
-  expect(shown.showing).toEqual({ turn: 1, head: 3, open: null, leaves: 'open' });
+  expect(shown.showing).toEqual({ turn: 1, head: 3, open: null, call: null, leaves: 'open' });
 });
 
 test('a reply keeps what its kind needs, and is numbered by us whatever it says', () => {
@@ -47,6 +47,23 @@ test('an answer in parts shows each message once', () => {
   const begun = told(first);
   expect(begun.showing).toMatchObject({ turn: 0, head: 2 });
   expect(ids(told(first, first, last, last, first))).toEqual(['input-1', '1:a', '1:b']);
+});
+
+test('what is for agents is no line of a transcript, and takes no number', () => {
+  const secret = { id: '1:b', type: 'private', text: 'a risky customer' };
+  const replies = [text('1:a'), secret, text('1:c')];
+  const shown = told(answered(1, { replies: [text('1:a'), secret], final: false }), answered(1, { replies }));
+  expect(ids(shown)).toEqual(['1:a', '1:c']);
+  expect(seqs(shown)).toEqual([1, 2]);
+  expect(JSON.stringify(shown)).not.toContain('risky');
+});
+
+test('a page call is a line like others, once its answer is final', () => {
+  const call = { id: '1:b', type: 'page_call', callId: 'c-1', function: 'share', param: { session_id: 's' } };
+  const replies = [text('1:a'), call];
+  expect(ids(told(answered(1, { replies, final: false })))).toEqual(['1:a']);
+  const shown = told(answered(1, { replies, final: false }), answered(1, { replies }));
+  expect(shown.rows.map(({ message }) => message)).toMatchObject([{ id: '1:a' }, { ...call, from: 'bot', seq: 2 }]);
 });
 
 test('of two attempts at a turn the one that ends it first counts', () => {
@@ -94,7 +111,10 @@ test('of an erased conversation nothing stays but its number', () => {
   const record = received(answered(2, { leaves: 'erased', message: said('secret') }));
   const view = { key: 'c-1', state: showing, entry: () => undefined, rows: () => [] };
   const erased = rules.decide(view, record);
-  expect(erased).toEqual({ state: { turn: 2, head: 0, open: null, leaves: 'erased' }, changes: [{ forget: true }] });
+  expect(erased).toEqual({
+    state: { turn: 2, head: 0, open: null, call: null, leaves: 'erased' },
+    changes: [{ forget: true }],
+  });
   expect(rules.decide({ ...view, state: erased.state }, record)).toEqual({ state: erased.state, changes: [] });
 });
 

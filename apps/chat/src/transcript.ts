@@ -1,6 +1,7 @@
 import { type Json, type Message, TurnAnswered } from '@backchannel/contracts';
 import type { Received } from '@backchannel/messaging';
 import type { Decision, Need, Rules } from '@backchannel/projection';
+import { callEndedBy, callOf } from './page-call.ts';
 import { parseShowing, type Row, type Showing, transcript } from './showing.ts';
 
 /** What an answer makes of a transcript. */
@@ -26,11 +27,15 @@ export const rules: Rules<Showing> = {
   unfoldable: ({ state }, { envelope }) => ({ state: show(state, answerAsNamed(envelope)).showing }),
 };
 
-function needs({ envelope }: Received): Need | null {
-  return envelope.type === TurnAnswered.type ? { key: envelope.conversation ?? envelope.key } : null;
+function needs(record: Received): Need | null {
+  const { type, conversation, key } = record.envelope;
+  return type === TurnAnswered.type || callEndedBy(record) !== null ? { key: conversation ?? key } : null;
 }
 
 function decide({ state }: { readonly state: Showing }, record: Received): Decision<Showing> {
+  const ended = callEndedBy(record);
+  if (ended !== null) return { state: state.call?.id === ended ? { ...state, call: null } : state };
+
   const { showing, rows } = show(state, answerIn(record));
   if (showing.leaves === 'erased' && state.leaves !== 'erased') return { state: showing, changes: [{ forget: true }] };
   return { state: showing, changes: rows.map((row) => ({ push: transcript, row: json(row) })) };
@@ -53,9 +58,9 @@ export function show(showing: Showing, answer: Answer): Shown {
   if (!isHeeded(showing, answer)) return { showing, rows: [] };
 
   const { turn, final, at, content } = answer;
-  if (!content) return { showing: final ? { ...showing, turn, open: null } : showing, rows: [] };
+  if (!content) return { showing: final ? { ...showing, turn, open: null, call: null } : showing, rows: [] };
   if (final && content.leaves === 'erased') {
-    return { showing: { turn, head: 0, open: null, leaves: 'erased' }, rows: [] };
+    return { showing: { turn, head: 0, open: null, call: null, leaves: 'erased' }, rows: [] };
   }
   const known = showing.open?.turn === turn ? showing.open.shown : [];
   const messages = fresh(content, { known: new Set(known), at });
@@ -69,7 +74,9 @@ export function show(showing: Showing, answer: Answer): Shown {
     turn,
   }));
   const shown = [...known, ...messages.map(({ id }) => id)];
-  const after = final ? { turn, open: null } : { turn: showing.turn, open: { turn, shown } };
+  const after = final
+    ? { turn, open: null, call: callOf(content, at) }
+    : { turn: showing.turn, open: { turn, shown }, call: null };
   return { showing: { ...after, head: showing.head + rows.length, leaves }, rows };
 }
 
@@ -85,9 +92,11 @@ type Unnumbered = Omit<Message, 'seq'> & Pick<Message, 'id' | 'from' | 'at' | 't
 
 /** The input's message, which has the input's id, then the replies: each that is not known yet, once. */
 function fresh(content: TurnAnswered, { known, at }: { known: Set<string>; at: number }): Unnumbered[] {
-  const { inputId, message, replies } = content;
+  const { inputId, message, replies, final } = content;
   const asked = message ? [{ type: 'text', ...message, id: inputId }] : [];
-  const said = replies.map((reply) => ({ ...reply, from: 'bot' as const, at }));
+  // Private ones are for agents. A page call can be claimed once its answer is final, and tabs claim it when they see it.
+  const forPerson = replies.filter(({ type }) => type !== 'private' && (final || type !== 'page_call'));
+  const said = forPerson.map((reply) => ({ ...reply, from: 'bot' as const, at }));
   return [...asked, ...said].filter(({ id }) => !known.has(id) && known.add(id));
 }
 

@@ -15,6 +15,6 @@ export function typing(records: readonly Received[]): ReadonlySet<string> {
 function isHeard({ type, data }: Event): boolean {
   if (type !== InputReceived.type) return false;
   const input = data as InputReceived;
-  if (input.kind === 'posted') return input.message !== undefined;
+  if (input.kind === 'posted') return input.message !== undefined || input.target !== undefined;
   return input.kind === 'opened' || input.kind === 'said' || input.kind === 'returned';
 }

@@ -39,11 +39,25 @@ const SayPostback = z.strictObject({
   id: ClientId.optional(),
   postback: z.strictObject({ payload: Text, label: Text }),
 });
-const SayResult = z.strictObject({ callId: OutsideId, value: Json.refine((value) => value !== undefined, 'required') });
-const SayError = z.strictObject({ callId: OutsideId, error: z.string().max(limits.messageChars) });
+
+/** What a page function returned, or why it did not: one of the two. */
+export const PageResult = z
+  .strictObject({
+    callId: OutsideId,
+    value: Json.optional(),
+    error: z.string().max(limits.messageChars).optional(),
+  })
+  .check(({ value: { value, error }, issues }) => {
+    if (value === undefined && error === undefined) {
+      issues.push({ code: 'invalid_type', expected: 'nonoptional', input: value, path: ['value'] });
+    } else if (value !== undefined && error !== undefined) {
+      issues.push({ code: 'custom', message: 'there is a value as well', input: error, path: ['error'] });
+    }
+  });
+export type PageResult = z.infer<typeof PageResult>;
 
 /** The body of `POST /v1/conversations/{id}/messages`: what the person says, taps, or what their page returned. */
-export const Say = z.union([SayText, SayPostback, SayResult, SayError]);
+export const Say = z.union([SayText, SayPostback, PageResult]);
 export type Say = z.infer<typeof Say>;
 
 /**
@@ -111,7 +125,10 @@ export const ClientFrame = z.discriminatedUnion('type', [
     text: Text.optional(),
     postback: SayPostback.shape.postback.optional(),
   }),
-  /** This tab would run a page call. Only the one that is told `yours` does, and never one of a transcript read again. */
+  /**
+   * This tab would run a page call. A client asks for those that come live, once, and never for one that it has read of a
+   * transcript; it runs the function at once if the answer is `yours`, and otherwise never.
+   */
   z.object({ type: z.literal('claim'), callId: OutsideId }),
   /** What the page function returned, or why it did not; answered with `accepted` under the call's id. */
   z.object({ type: z.literal('return'), callId: OutsideId, value: Json.optional(), error: z.string().optional() }),
@@ -130,7 +147,13 @@ export const ServerFrame = z.discriminatedUnion('type', [
   z.object({ type: z.literal('message'), message: Message }),
   /** The bot has heard something and has not answered yet. */
   z.object({ type: z.literal('typing') }),
-  /** The answer to `claim`. */
+  /**
+   * The answer to `claim`. Of all tabs one is told `yours`, and only while the call is open: the newest answer waits for
+   * it, nothing has been returned, its time has not run out. The same socket is told the same again; a tab that has come
+   * back is another one, and if it was the one, the call ends by its time-out. A Redis that loses its last second may
+   * have forgotten who was told, and tell one more: functions that must not run twice need an id of their own. What they
+   * return counts once in any case.
+   */
   z.object({ type: z.literal('claimed'), callId: z.string(), yours: z.boolean() }),
   /** The log has the message `id`, or what the page call of that id returned. */
   z.object({ type: z.literal('accepted'), id: z.string(), inputId: z.string() }),
