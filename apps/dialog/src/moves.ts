@@ -7,12 +7,13 @@ import { textOf } from './template.ts';
 
 /** Makes a move; answers with the next, or undefined when the turn is complete. */
 export function* advance(run: Run, move: Move): Steps<Move | undefined> {
+  if (run.ending) return go(run, endingOf(run));
   if ('go' in move) return go(run, move.go);
   if ('begin' in move) return begin(run, move.begin);
   if ('enter' in move) return yield* enter(run, move.enter);
   if ('resume' in move) return resume(run);
   if ('wait' in move) run.waiting = move.wait;
-  else if (run.leaves !== 'transferred') run.stack = [];
+  else run.stack = [];
   return undefined;
 }
 
@@ -32,6 +33,13 @@ function go(run: Run, next: Next): Move {
     default:
       return 'dialog' in next ? (change(run, next.dialog) ?? begin(run, next.dialog)) : goTo(run, next.interaction);
   }
+}
+
+/** What a text has asked for comes before everything else, once. */
+function endingOf(run: Run): Next {
+  const ending = run.ending ?? 'end';
+  run.ending = null;
+  return ending;
 }
 
 /** Who goes to a dialog that has begun returns to it: what began after it ends. */
@@ -97,7 +105,7 @@ function* enter(run: Run, name: string): Steps<Move> {
   run.trace(`${position.dialog}: ${name}`);
   const move = yield* come(interaction, run.visit(name));
   if (!('wait' in move)) position.asked = false;
-  return run.ending === null ? move : { go: run.ending };
+  return move;
 }
 
 /** Back in the dialog on top: what waits there waits again, or it goes on behind what led away from it. */
