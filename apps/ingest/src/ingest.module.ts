@@ -1,10 +1,11 @@
+import { webViewPath } from '@backchannel/contracts';
 import { BotSettingsReader, Opened } from '@backchannel/service';
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
 import { allowAnyOrigin } from './cors.ts';
 import { Outcomes } from './outcomes.ts';
-import { WebViewController, webViewPath } from './webview.controller.ts';
+import { WebViewController } from './webview.controller.ts';
 
 @Module({
   controllers: [WebViewController],

@@ -1,73 +1,14 @@
-import { hash, randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
-import { BotSettings, type Event, InputReceived, InputTracked, limits, topics } from '@backchannel/contracts';
-import { SqliteBroker } from '@backchannel/messaging';
-import { Opened, type Running, readEnvironment, serve } from '@backchannel/service';
+import { hash } from 'node:crypto';
+import { limits } from '@backchannel/contracts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { ingest } from './index.ts';
-import { webViewPath } from './webview.controller.ts';
+import { type Door, ids, openDoor, type Request } from './door.fixture.ts';
 
-// Through the door: real HTTP, a real broker, and what the log has afterwards.
-
-let broker: SqliteBroker;
-let running: Running;
-let url: string;
-let said: Event[];
-
+let door: Door;
 beforeEach(async () => {
-  broker = new SqliteBroker({ path: ':memory:' });
-  const settings = (botId: string, more: Partial<BotSettings> = {}) =>
-    BotSettings({ botId, revision: 1, version: 3, ...more }, { time: 0 });
-  await broker.publish([
-    settings('shop'),
-    settings('shy', { showPosted: false }),
-    settings('off', { enabled: false }),
-    settings('strict', { digest: false }),
-  ]);
-  said = [];
-  const hear = ({ event }: { event?: Event | undefined }) =>
-    event && event.type !== BotSettings.type && said.push(event);
-  await broker.follow({ topics, from: 'start', hear });
-  running = await serve(ingest, new Opened('ingest', readEnvironment({ LOG_LEVEL: 'silent' }), broker));
-  running.server.listen(0, '127.0.0.1');
-  await once(running.server, 'listening');
-  url = `http://127.0.0.1:${(running.server.address() as AddressInfo).port}${webViewPath}`;
-  await expect.poll(async () => (await fetch(new URL('/health/ready', url))).status).toBe(200);
+  door = await openDoor();
 });
-
-afterEach(async () => {
-  await running.close();
-  await broker.close();
-});
-
-const ids = { botId: 'shop', conversationId: randomUUID(), userId: 'ada' };
-const digestOf = ({ conversationId, botId }: typeof ids) => hash('sha256', `${conversationId} || ${botId}`);
-
-interface Request {
-  body?: unknown;
-  text?: string;
-  method?: string;
-  headers?: Record<string, string>;
-}
-async function send({ body, text = JSON.stringify(body), method = 'POST', headers = {} }: Request) {
-  const authorization = digestOf({ ...ids, ...(body as object) });
-  const all = { 'content-type': 'application/json', authorization, ...headers };
-  const response = await fetch(url, { method, headers: all, body: method === 'GET' ? undefined : text });
-  const answer = await response.text();
-  return { status: response.status, headers: response.headers, body: answer === '' ? null : JSON.parse(answer) };
-}
-
-/** What the log has of the conversation, up to a mark that is set now. */
-async function inputs(): Promise<InputReceived[]> {
-  const { conversationId } = ids;
-  const mark = randomUUID();
-  await broker.publish([InputReceived({ kind: 'closed', inputId: mark, conversationId, at: 0 }, { time: 0 })]);
-  const heard = () => said.filter(({ type }) => type === InputReceived.type).map(({ data }) => data as InputReceived);
-  await expect.poll(() => heard().at(-1)?.inputId).toBe(mark);
-  return heard().filter(({ kind }) => kind !== 'closed');
-}
-const refusals = () => said.filter(({ type }) => type === InputTracked.type).map(({ data }) => data as InputTracked);
+afterEach(() => door[Symbol.asyncDispose]());
+const send = (request: Request) => door.send(request);
 
 test('the example of the document is accepted once the log has it', async () => {
   const contextVariables = [
@@ -76,7 +17,7 @@ test('the example of the document is accepted once the log has it', async () => 
   ];
   const { status, body } = await send({ body: { ...ids, message: 'webrequest', contextVariables } });
   expect({ status, body }).toEqual({ status: 202, body: { inputId: expect.any(String), status: 'accepted' } });
-  expect(await inputs()).toMatchObject([
+  expect(await door.inputs()).toMatchObject([
     {
       kind: 'posted',
       inputId: body.inputId,
@@ -89,21 +30,22 @@ test('the example of the document is accepted once the log has it', async () => 
 });
 
 test('the digest may be in upper case, as the document writes it', async () => {
-  expect((await send({ body: ids, headers: { authorization: digestOf(ids).toUpperCase() } })).status).toBe(202);
+  const authorization = hash('sha256', `${ids.conversationId} || ${ids.botId}`).toUpperCase();
+  expect((await send({ body: ids, headers: { authorization } })).status).toBe(202);
 });
 
 test('values keep their type, and fields nobody knows are no reason to refuse', async () => {
   const values = ['text', 12.5, true, null, { deep: [1] }];
   const contextVariables = values.map((value, n) => ({ name: `v${n}`, value, note: 'ignored' }));
   expect((await send({ body: { ...ids, contextVariables, source: 'till 4' } })).status).toBe(202);
-  expect(await inputs()).toMatchObject([
+  expect(await door.inputs()).toMatchObject([
     { variables: { v0: 'text', v1: 12.5, v2: true, v3: null, v4: { deep: [1] } } },
   ]);
 });
 
 test('a bot may hide what outside systems say', async () => {
   await send({ body: { ...ids, botId: 'shy', message: 'paid' } });
-  expect(await inputs()).toMatchObject([{ message: 'paid', hidden: true }]);
+  expect(await door.inputs()).toMatchObject([{ message: 'paid', hidden: true }]);
 });
 
 const variable = (value: unknown) => ({ ...ids, contextVariables: value });
@@ -223,8 +165,8 @@ test.each(refused)(
     expect(answer.body.pointer).toBe(pointer);
     // Whoever is behind the digest can look up why; strangers leave no trace.
     if (tracked)
-      await expect.poll(refusals).toMatchObject([{ stage: 'refused', code, conversationId: ids.conversationId }]);
-    expect(await inputs()).toEqual([]);
+      await expect.poll(door.refusals).toMatchObject([{ stage: 'refused', code, conversationId: ids.conversationId }]);
+    expect(await door.inputs()).toEqual([]);
   },
 );
 
@@ -233,7 +175,7 @@ test('a method that is not taken is told which is', async () => {
 });
 
 test('without a log nothing is accepted', async () => {
-  await broker.close();
+  await door.broker.close();
   const { status, headers, body } = await send({ body: ids });
   expect({ status, code: body.code, again: headers.get('retry-after') }).toEqual({
     status: 503,
@@ -267,7 +209,7 @@ describe('Idempotency-Key', () => {
   test('the same request has the same id, however it is written', async () => {
     const [one, two] = [await keyed({ message: 'paid' }), await keyed({ message: 'paid' })];
     expect(two.body).toEqual(one.body);
-    const [first, second] = await inputs();
+    const [first, second] = await door.inputs();
     expect(second).toMatchObject({ inputId: first?.inputId, key: expect.any(String) });
     expect(second?.key).toBe(first?.key);
   });
@@ -279,7 +221,7 @@ describe('Idempotency-Key', () => {
       ['paid', 'b'],
     ] as const)
       await keyed({ message }, key);
-    const all = await inputs();
+    const all = await door.inputs();
     const [first, second, third] = all;
     expect(second?.key).toBe(first?.key);
     expect(third?.key).not.toBe(first?.key);
@@ -293,19 +235,6 @@ describe('Idempotency-Key', () => {
 });
 
 describe('Prefer: wait', () => {
-  /** Session tells an outcome as soon as it reads the input. */
-  const answersWith = (outcome: object) =>
-    broker.follow({
-      topics,
-      from: 'now',
-      hear: ({ event }) => {
-        if (event?.type !== InputReceived.type) return;
-        const { inputId, conversationId } = event.data as InputReceived;
-        void broker.publish([
-          InputTracked({ stage: 'outcome', inputId, conversationId, ...outcome } as never, { time: 0 }),
-        ]);
-      },
-    });
   const wait = (seconds: number) => send({ body: ids, headers: { prefer: `wait=${seconds}` } });
 
   test.each([
@@ -318,7 +247,7 @@ describe('Prefer: wait', () => {
       { status: 'applied', note: 'message_too_late' },
     ],
   ])('the outcome %j is the answer', async (outcome, body) => {
-    await answersWith(outcome);
+    await door.answersWith(outcome);
     const answer = await wait(10);
     expect(answer).toMatchObject({ status: 200, body });
     expect(answer.headers.get('preference-applied')).toBe('wait=10');
@@ -333,7 +262,7 @@ describe('Prefer: wait', () => {
     ['busy', 409],
     ['idempotency_key_reused', 422],
   ])('the rejection %s is a problem with status %d', async (code, status) => {
-    await answersWith({ outcome: 'rejected', code });
+    await door.answersWith({ outcome: 'rejected', code });
     expect(await wait(10)).toMatchObject({ status, body: { code, inputId: expect.any(String) } });
   });
 

@@ -1,0 +1,90 @@
+import { hash, randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import {
+  BotSettings,
+  type Event,
+  InputReceived,
+  InputTracked,
+  Outcome,
+  topics,
+  webViewPath,
+} from '@backchannel/contracts';
+import { SqliteBroker } from '@backchannel/messaging';
+import { Opened, readEnvironment, serve } from '@backchannel/service';
+import { expect } from 'vitest';
+import { ingest } from './index.ts';
+
+export const ids = { botId: 'shop', conversationId: randomUUID(), userId: 'ada' };
+export const linkSecrets = ['the first secret of these tests: 1', 'the second secret of these tests: 2'] as const;
+
+const bots: readonly (Partial<BotSettings> & { botId: string })[] = [
+  { botId: 'shop' },
+  { botId: 'shy', showPosted: false },
+  { botId: 'off', enabled: false },
+  { botId: 'strict', digest: false },
+];
+
+export interface Request {
+  body?: unknown;
+  text?: string;
+  method?: string;
+  headers?: Record<string, string>;
+}
+
+/** The door of these tests: real HTTP, a real broker, and what the log has afterwards. */
+export async function openDoor() {
+  const broker = new SqliteBroker({ path: ':memory:' });
+  await broker.publish(bots.map((bot) => BotSettings({ revision: 1, version: 3, ...bot }, { time: 0 })));
+  const said: Event[] = [];
+  const hear = ({ event }: { event?: Event | undefined }) =>
+    event && event.type !== BotSettings.type && said.push(event);
+  await broker.follow({ topics, from: 'start', hear });
+
+  const environment = readEnvironment({ LOG_LEVEL: 'silent', LINK_SECRETS: linkSecrets.join() });
+  const running = await serve(ingest, new Opened('ingest', environment, broker));
+  running.server.listen(0, '127.0.0.1');
+  await once(running.server, 'listening');
+  const url = `http://127.0.0.1:${(running.server.address() as AddressInfo).port}${webViewPath}`;
+  await expect.poll(async () => (await fetch(new URL('/health/ready', url))).status).toBe(200);
+
+  return {
+    broker,
+    /** With the digest, unless the headers say otherwise. */
+    async send({ body, text = JSON.stringify(body), method = 'POST', headers = {} }: Request) {
+      const { conversationId, botId } = { ...ids, ...(body as object) };
+      const authorization = hash('sha256', `${conversationId} || ${botId}`);
+      const all = { 'content-type': 'application/json', authorization, ...headers };
+      const response = await fetch(url, { method, headers: all, body: method === 'GET' ? undefined : text });
+      const answer = await response.text();
+      return { status: response.status, headers: response.headers, body: answer === '' ? null : JSON.parse(answer) };
+    },
+    /** What the log has of the conversation, up to a mark that is set now. */
+    async inputs(): Promise<InputReceived[]> {
+      const mark = { kind: 'closed', inputId: randomUUID(), conversationId: ids.conversationId, at: 0 } as const;
+      await broker.publish([InputReceived(mark, { time: 0 })]);
+      const heard = () =>
+        said.filter(({ type }) => type === InputReceived.type).map(({ data }) => data as InputReceived);
+      await expect.poll(() => heard().at(-1)?.inputId).toBe(mark.inputId);
+      return heard().filter(({ kind }) => kind !== 'closed');
+    },
+    refusals: () => said.filter(({ type }) => type === InputTracked.type).map(({ data }) => data as InputTracked),
+    /** In place of session: tells an outcome as soon as it reads an input. */
+    answersWith: (outcome: object) =>
+      broker.follow({
+        topics,
+        from: 'now',
+        hear: ({ event }) => {
+          if (event?.type !== InputReceived.type) return;
+          const { inputId, conversationId } = event.data as InputReceived;
+          const tracked = { stage: 'outcome', inputId, conversationId, ...Outcome.parse(outcome) } as const;
+          void broker.publish([InputTracked(tracked, { time: 0 })]);
+        },
+      }),
+    async [Symbol.asyncDispose]() {
+      await running.close();
+      await broker.close();
+    },
+  };
+}
+export type Door = Awaited<ReturnType<typeof openDoor>>;
