@@ -1,0 +1,30 @@
+import { InputReceived, limits, type TurnAnswered } from '@backchannel/contracts';
+import type { Received } from '@backchannel/messaging';
+import { z } from 'zod';
+
+/** The page call that the bot waits for: what a tab may claim. */
+export const PageCall = z.object({
+  id: z.string(),
+  /** By the log's record that asked for it. */
+  until: z.int(),
+});
+export type PageCall = Readonly<z.infer<typeof PageCall>>;
+
+/** What a final answer asks of the page. A failed one leaves the session as it was, and has used up what it waited for. */
+export function callOf({ session, leaves, failed }: TurnAnswered, at: number): PageCall | null {
+  const waiting = session?.waiting;
+  if (failed || leaves !== 'open' || waiting?.kind !== 'page') return null;
+  return { id: waiting.id, until: at + (waiting.ms ?? limits.turnMs) };
+}
+
+/** The page call that this record says the result of, or that its time has run out. */
+export function callEndedBy({ event }: Received): string | null {
+  if (event?.type !== InputReceived.type) return null;
+  const input = event.data as InputReceived;
+  if (input.kind === 'returned') return input.callId;
+  return input.kind === 'elapsed' && input.deadline.name === 'wait' ? input.deadline.id : null;
+}
+
+export function isOpen(call: PageCall | null, callId: string, now: number): boolean {
+  return call !== null && call.id === callId && now < call.until;
+}
