@@ -8,7 +8,8 @@ export function* route(run: Run): Steps<Move | undefined> {
   const { input } = run.turn;
   const target = input.kind === 'posted' ? targetOf(run, input.target) : undefined;
   const waits = comeTo(run);
-  if (!target && waits) {
+  // An endpoint leads away from whatever the bot waits for, but for its own post.
+  if (waits && (!target || waits.interaction.type === 'wait')) {
     const { interaction, position, visit } = waits;
     const heard = yield* waits.hear(interaction, visit);
     if (heard) {

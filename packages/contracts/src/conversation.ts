@@ -49,7 +49,7 @@ export const Posted = FromDoor.extend({
   message: z.string().optional(),
   /** The endpoint of the bot's webhook that it came to; without it, it came through the Web View API. */
   endpoint: z.string().optional(),
-  /** What the endpoint triggers, whatever the bot waits for. */
+  /** What the endpoint triggers, whatever question waits; a wait step that the post satisfies goes on instead. */
   target: z.union([z.looseObject({ dialog: z.string() }), z.looseObject({ interaction: z.string() })]).optional(),
   /** The message is heard by the bot and not shown to the person. */
   hidden: z.boolean().optional(),
