@@ -27,7 +27,8 @@ export interface Call {
   readonly seed: string;
 }
 
-export type Ran = { readonly output: Json; readonly failed?: undefined } | { readonly failed: Failure };
+/** What leave() gave, or why there is nothing. */
+export type Ran = { readonly output: Json } | { readonly failed: Failure };
 
 export interface Failure {
   readonly reason: 'syntax' | 'error' | 'time' | 'memory' | 'output' | 'missing' | 'worker';

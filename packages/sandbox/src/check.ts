@@ -9,9 +9,8 @@ const NAMES = ['script'];
 
 export function checkSource(engine: Engine, { source, as }: CheckTask): Failure | null {
   if (as === 'globals') return compiles(engine, source, GLOBALS_FILE);
-  const [plain, withAwait] = asFunctions(source);
-  const failure = compiles(engine, plain, scriptFile(0));
-  return failure && compiles(engine, withAwait, scriptFile(0)) ? failure : null;
+  const failures = asFunctions(source).map((each) => compiles(engine, each, scriptFile(0)));
+  return failures.includes(null) ? null : (failures[0] ?? null);
 }
 
 function compiles(engine: Engine, source: string, file: string): Failure | null {

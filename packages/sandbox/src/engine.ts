@@ -1,9 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { Intrinsics, type JSValueHandle, QuickJS, type QuickJSOptions, type Snapshot } from 'quickjs-wasi';
 import { Budget } from './budget.ts';
 import type { EngineModule } from './engine-module.ts';
 import { FRAME } from './frame.ts';
-import { capture, type Image } from './image.ts';
+import { capture, type Image, randomPage } from './image.ts';
 
 // Half of it is found again as free memory beside what is in use, so that most runs need no more from the system.
 const ROOM = 2 * 2 ** 20;
@@ -24,7 +23,8 @@ export type Token = number;
 /** How to begin: the memory of an engine with the frame in it and nothing else. */
 export interface Base {
   readonly snapshot: Snapshot;
-  readonly untouched: bigint;
+  /** What the pages hold that nothing was written to. */
+  readonly untouched: Buffer;
   readonly tokens: Readonly<Record<'undefined' | 'draws' | 'seed' | 'setUp' | 'start' | 'finish' | 'told', Token>>;
 }
 
@@ -180,9 +180,9 @@ function refuse(message: string): never {
   throw error;
 }
 
-/** Grows the memory and gives it back to the engine, filled with a word that nobody can guess. */
-function leaveRoom(vm: QuickJS): bigint {
-  const word = new BigUint64Array(new Uint8Array(randomBytes(8)).buffer)[0] ?? 0n;
-  vm.newArrayBuffer(new Uint8Array(new BigUint64Array(ROOM / 8).fill(word).buffer)).dispose();
-  return word;
+/** Grows the memory and gives it back to the engine, full of pages that can be told from all others. */
+function leaveRoom(vm: QuickJS): Buffer {
+  const page = randomPage();
+  vm.newArrayBuffer(Buffer.alloc(ROOM, page)).dispose();
+  return page;
 }

@@ -6,6 +6,8 @@ import { placeIn } from './source.ts';
 const LONGEST_MESSAGE = 1_000;
 const LONGEST_STACK = 10_000;
 
+export const TOO_LONG: Failure = { reason: 'time', message: 'the script took too much time' };
+
 interface Where {
   readonly engine: Engine;
   readonly names: readonly string[];
@@ -21,7 +23,7 @@ export function thrownFailure(told: string, names: readonly string[]): Failure |
 
 /** What came out of the engine past the frame. */
 export function whatFailed(thrown: unknown, { engine, names }: Where): Failure {
-  if (engine.budget.spent) return { reason: 'time', message: 'the script took too much time' };
+  if (engine.budget.spent) return TOO_LONG;
   if (thrown instanceof JSException) {
     using exception = thrown;
     const message = exception.name ? `${exception.name}: ${exception.message}` : exception.message;

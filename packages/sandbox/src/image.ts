@@ -1,5 +1,6 @@
+import { randomBytes } from 'node:crypto';
+
 const PAGE = 4096;
-const WORDS = PAGE / 8;
 
 /** The memory of an engine at one moment, without the pages that nothing was ever written to. */
 export interface Image {
@@ -8,23 +9,20 @@ export interface Image {
   readonly runs: readonly { readonly at: number; readonly bytes: Uint8Array }[];
 }
 
-/** `untouched` is the word that pages hold which the engine never wrote to. */
-export function capture(memory: ArrayBuffer, { from, untouched }: { from: number; untouched: bigint }): Image {
-  const words = new BigUint64Array(memory);
-  const bytes = new Uint8Array(memory);
+/** `untouched` is what pages hold that the engine never wrote to. */
+export function capture(memory: ArrayBuffer, { from, untouched }: { from: number; untouched: Buffer }): Image {
+  const bytes = Buffer.from(memory);
   const runs: { at: number; bytes: Uint8Array }[] = [];
   let start = -1;
-  for (let page = from; page <= memory.byteLength; page += PAGE) {
-    const used = page < memory.byteLength && !isUntouched(words, page / 8, untouched);
+  for (let page = from; page <= bytes.length; page += PAGE) {
+    const used = page < bytes.length && untouched.compare(bytes, page, page + PAGE) !== 0;
     if (used && start < 0) start = page;
     if (used || start < 0) continue;
-    runs.push({ at: start, bytes: bytes.slice(start, page) });
+    runs.push({ at: start, bytes: Uint8Array.from(bytes.subarray(start, page)) });
     start = -1;
   }
-  return { size: memory.byteLength, runs };
+  return { size: bytes.length, runs };
 }
 
-function isUntouched(words: BigUint64Array, first: number, untouched: bigint): boolean {
-  for (let word = first; word < first + WORDS; word++) if (words[word] !== untouched) return false;
-  return true;
-}
+/** A page that nobody can guess. */
+export const randomPage = (): Buffer => Buffer.alloc(PAGE, randomBytes(8));

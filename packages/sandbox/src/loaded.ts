@@ -1,7 +1,6 @@
-import type { JSValueHandle } from 'quickjs-wasi';
 import type { Failure, Program } from './call.ts';
 import type { Engine, Token } from './engine.ts';
-import { syntaxFailure, thrownFailure, whatFailed } from './failure.ts';
+import { syntaxFailure, TOO_LONG, thrownFailure, whatFailed } from './failure.ts';
 import type { Image } from './image.ts';
 import { asFunctions, GLOBALS_FILE, scriptFile } from './source.ts';
 
@@ -20,20 +19,22 @@ export function load(engine: Engine, program: Program): Loaded | Failure {
   try {
     using factory = engine.vm.evalCode(program.prelude, 'prelude');
     engine.call(engine.base.tokens.setUp, factory).dispose();
+    const scripts = new Map<string, Token | Failure>();
+    names.forEach((name, index) => {
+      scripts.set(name, compile(engine, { source: program.scripts[name] ?? '', index, names }));
+    });
+    const before = engine.capture();
+    engine.clock.asked = false;
+    const drawn = draws(engine);
+    const failure = evaluateGlobals(engine, { source: program.globals, names });
+    if (engine.budget.spent) return TOO_LONG;
+    if (failure && engine.broken) return failure;
+    const looked = engine.clock.asked || draws(engine) > drawn;
+    if (looked) return { image: before, names, scripts, globals: program.globals };
+    return failure ?? { image: engine.capture(), names, scripts, globals: null };
   } catch (error) {
     return whatFailed(error, { engine, names });
   }
-  const scripts = new Map<string, Token | Failure>();
-  names.forEach((name, index) => {
-    scripts.set(name, compile(engine, { source: program.scripts[name] ?? '', index, names }));
-  });
-  const before = engine.capture();
-  engine.clock.asked = false;
-  const drawn = draws(engine);
-  const failure = evaluateGlobals(engine, { source: program.globals, names });
-  if (failure && (failure.reason === 'time' || engine.broken)) return failure;
-  if (engine.clock.asked || draws(engine) > drawn) return { image: before, names, scripts, globals: program.globals };
-  return failure ?? { image: engine.capture(), names, scripts, globals: null };
 }
 
 /** Null when it went well. */
@@ -67,19 +68,19 @@ interface Script {
 }
 
 function compile(engine: Engine, { source, index, names }: Script): Token | Failure {
-  const [plain, withAwait] = asFunctions(source);
-  const { vm } = engine;
-  let compiled: JSValueHandle;
+  const [first, ...others] = asFunctions(source);
   try {
-    compiled = vm.evalCode(plain, scriptFile(index));
+    return engine.vm.exportHandle(engine.vm.evalCode(first, scriptFile(index)));
   } catch (error) {
-    try {
-      compiled = vm.evalCode(withAwait, scriptFile(index));
-    } catch {
-      return syntaxFailure(error, { engine, names });
+    for (const other of others) {
+      try {
+        return engine.vm.exportHandle(engine.vm.evalCode(other, scriptFile(index)));
+      } catch {
+        // What was wrong with the first is what is said.
+      }
     }
+    return syntaxFailure(error, { engine, names });
   }
-  return vm.exportHandle(compiled);
 }
 
 const draws = (engine: Engine): number => engine.call(engine.base.tokens.draws).consume((count) => count.toNumber());

@@ -46,7 +46,9 @@ export interface WorkerData {
   readonly progress: Int32Array;
 }
 
-/** Places in `progress`: a count that changes with every step, and the task of the group that is in hand. */
+/** Places in `progress`: a count that changes with every step, the task of the group that is in hand, its CPU. */
 export const STEP = 0;
 export const TASK = 1;
+export const ALLOWED_MS = 2;
+export const PROGRESS_BYTES = 12;
 export const NO_TASK = -1;

@@ -1,22 +1,29 @@
 import type { Failure } from './call.ts';
 import type { Engine, Token } from './engine.ts';
-import { thrownFailure, whatFailed } from './failure.ts';
+import { TOO_LONG, thrownFailure, whatFailed } from './failure.ts';
 import { type SandboxLimits, tooMuch } from './limits.ts';
 import { evaluateGlobals, type Loaded, settle } from './loaded.ts';
 import type { Answer, RunTask } from './message.ts';
 import { seedNumber } from './seed.ts';
 
+interface Work {
+  readonly task: RunTask;
+  readonly limits: SandboxLimits;
+}
+
 /** On an engine that the program's image was put into. */
-export function run(
-  engine: Engine,
-  loaded: Loaded,
-  { task, limits }: { task: RunTask; limits: SandboxLimits },
-): Answer {
-  const { vm, clock, budget, base } = engine;
+export function run(engine: Engine, loaded: Loaded, work: Work): Answer {
+  engine.clock.now = work.task.now;
+  engine.budget.start(work.limits.cpuMs);
+  const answer = attempt(engine, loaded, work);
+  // Promises turn an interruption into a rejection like any other.
+  return engine.budget.spent ? TOO_LONG : answer;
+}
+
+function attempt(engine: Engine, loaded: Loaded, { task, limits }: Work): Answer {
+  const { vm, base } = engine;
   const { names } = loaded;
   try {
-    clock.now = task.now;
-    budget.start(limits.cpuMs);
     using seed = vm.newNumber(seedNumber(task.seed));
     engine.call(base.tokens.seed, seed).dispose();
 
@@ -27,16 +34,16 @@ export function run(
 
     using called = vm.importHandle(script);
     using input = vm.newString(task.input);
+    if (!input.isString) return { reason: 'memory', message: 'the input does not fit beside the program' };
     const started = engine.call(base.tokens.start, called, input).consume((told) => told.toString());
     const failed = thrownFailure(started, names) ?? settle(engine, names);
     if (failed) return failed;
 
     const finished = engine.call(base.tokens.finish).consume((told) => told.toString());
-    if (finished.length > limits.outputBytes + 1 || Buffer.byteLength(finished) > limits.outputBytes + 1) {
-      return thrownFailure(finished, names) ?? tooMuch('output', limits);
-    }
-    if (budget.spent) return whatFailed(null, { engine, names });
-    return thrownFailure(finished, names) ?? finished.slice(1);
+    const failure = thrownFailure(finished, names);
+    if (failure) return failure;
+    const output = finished.slice(1);
+    return Buffer.byteLength(output) > limits.outputBytes ? tooMuch('output', limits) : output;
   } catch (error) {
     return whatFailed(error, { engine, names });
   }

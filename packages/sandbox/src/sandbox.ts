@@ -5,6 +5,7 @@ import { engineModule } from './engine-module.ts';
 import { isFailure, type Job, toRan } from './job.ts';
 import { DEFAULT_LIMITS, type SandboxLimits, tooMuch } from './limits.ts';
 import type { Answer, SourceKind, Task } from './message.ts';
+import { Strikes } from './strikes.ts';
 import { type Ending, Thread } from './thread.ts';
 
 export interface SandboxOptions {
@@ -18,6 +19,7 @@ export interface SandboxOptions {
 }
 
 const STUCK: Failure = { reason: 'time', message: 'the script took too much time and could not be interrupted' };
+const OUT: Failure = { reason: 'time', message: 'the script got stuck again and again: it is not run for a while' };
 const CLOSED: Failure = { reason: 'worker', message: 'the sandbox is closed' };
 const CLOSE_MS = 2_000;
 
@@ -28,6 +30,7 @@ export class Sandbox {
   readonly #begin: () => Thread;
   readonly #threads = new Set<Thread>();
   readonly #open = new Set<Job>();
+  readonly #strikes = new Strikes();
   #queue: Job[] = [];
   #sending = false;
   #closed = false;
@@ -105,6 +108,7 @@ export class Sandbox {
   }
 
   #send(): void {
+    this.#queue = this.#queue.filter((job) => !this.#refuse(job));
     // A share for everybody, so that the first that is free does not leave the others without work.
     const share = Math.min(this.#limits.group, Math.ceil(this.#queue.length / this.#most));
     while (this.#queue.length > 0) {
@@ -114,6 +118,12 @@ export class Sandbox {
     }
   }
 
+  #refuse(job: Job): boolean {
+    if (!this.#strikes.isOut(job)) return false;
+    job.settle(OUT);
+    return true;
+  }
+
   #idle(): Thread | null {
     for (const thread of this.#threads) if (!thread.busy) return thread;
     return this.#threads.size < this.#most ? this.#begin() : null;
@@ -121,11 +131,15 @@ export class Sandbox {
 
   #bury(thread: Thread, { guilty, rest, stuck, why }: Ending): void {
     if (!this.#threads.delete(thread)) return;
-    // Whoever had no part in it is done again: nothing was heard of those runs.
-    this.#queue.unshift(...rest);
-    if (guilty && stuck) guilty.settle(STUCK);
-    else if (guilty && ++guilty.deaths > 1) guilty.settle(died(why));
-    else if (guilty) this.#queue.unshift(guilty);
+    const again: Job[] = [];
+    for (const job of guilty) {
+      if (stuck) {
+        this.#strikes.add(job);
+        job.settle(STUCK);
+      } else if (++job.deaths > 1) job.settle(died(why));
+      else again.push(job);
+    }
+    this.#queue.unshift(...again, ...rest);
     this.#send();
   }
 }

@@ -3,9 +3,11 @@ export const GLOBALS_FILE = 'globals';
 /** A script's name can be anything, so the engine knows it by a number. */
 export const scriptFile = (index: number): string => `script/${index}`;
 
-/** As an expression whose value is a function with this body, plain and async. Lines stay what they are. */
-export function asFunctions(source: string): readonly [plain: string, withAwait: string] {
-  return [`(function () {${source}\n})`, `(async function () {${source}\n})`];
+/** As an expression whose value is a function with this body; the next is to be tried if one does not compile. */
+export function asFunctions(source: string): readonly [string, ...string[]] {
+  const plain = `(function () {${source}\n})`;
+  // Outside of an async function `await (x)` would call a function of that name.
+  return /\bawait\b/.test(source) ? [`(async function () {${source}\n})`, plain] : [plain];
 }
 
 export interface Place {

@@ -1,7 +1,16 @@
 import { Worker } from 'node:worker_threads';
 import type { Job } from './job.ts';
 import { Kept } from './kept.ts';
-import { type Answers, type Group, NO_TASK, STEP, TASK, type WorkerData } from './message.ts';
+import {
+  ALLOWED_MS,
+  type Answers,
+  type Group,
+  NO_TASK,
+  PROGRESS_BYTES,
+  STEP,
+  TASK,
+  type WorkerData,
+} from './message.ts';
 
 export interface ThreadOptions {
   readonly entry: URL;
@@ -11,22 +20,24 @@ export interface ThreadOptions {
   readonly ended: (ending: Ending) => void;
 }
 
-/** How a thread ended: at which job, and whether that job is why it was ended. The rest can be done by another. */
+/** How a thread ended. The rest can be done by another as if nothing had been. */
 export interface Ending {
-  readonly guilty: Job | null;
+  /** What it was at; everything, if it never came to work. */
+  readonly guilty: readonly Job[];
   readonly rest: readonly Job[];
+  /** It was ended because it was stuck. */
   readonly stuck: boolean;
   readonly why: string;
 }
 
-// Looks that a stuck worker is given: time in which this side itself is blocked does not count.
-const LOOKS = 10;
+// A stuck worker is looked at again and again: time in which this side itself is blocked does not count.
+const LOOK_MS = 100;
 
 /** A worker thread, and the watch over it. */
 export class Thread {
   readonly #options: ThreadOptions;
   readonly #worker: Worker;
-  readonly #progress = new Int32Array(new SharedArrayBuffer(8));
+  readonly #progress = new Int32Array(new SharedArrayBuffer(PROGRESS_BYTES));
   readonly #kept: Kept;
   #group: readonly Job[] = [];
   #answered = 0;
@@ -58,6 +69,7 @@ export class Thread {
     this.#answered = 0;
     this.#worker.ref();
     const { load, drop } = this.#kept.want(jobs.flatMap(({ program }) => program ?? []));
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker thread, not a window
     this.#worker.postMessage({ load, drop, tasks: jobs.map(({ task }) => task) } satisfies Group);
     this.#look({ step: this.#progress[STEP] ?? 0, looks: 0 });
   }
@@ -76,29 +88,30 @@ export class Thread {
   }
 
   #look(seen: { readonly step: number; readonly looks: number }): void {
-    const { stuckMs, loadMs, cpuMs } = this.#options.given.limits;
-    const timer = setTimeout(
-      () => {
-        const step = Atomics.load(this.#progress, STEP);
-        const isAt = Atomics.load(this.#progress, TASK) !== NO_TASK;
-        if (!isAt || step !== seen.step) return this.#look({ step, looks: 0 });
-        if (seen.looks < LOOKS) return this.#look({ step, looks: seen.looks + 1 });
-        void this.#worker.terminate();
-        this.#end({ stuck: true, why: 'stuck' });
-      },
-      (stuckMs + Math.max(loadMs, cpuMs)) / LOOKS,
-    );
-    this.#watch = timer;
+    this.#watch = setTimeout(() => {
+      const [step = 0, task = NO_TASK, allowed = 0] = [STEP, TASK, ALLOWED_MS].map((at) =>
+        Atomics.load(this.#progress, at),
+      );
+      const looks = task !== NO_TASK && step === seen.step ? seen.looks + 1 : 0;
+      if (looks * LOOK_MS < allowed + this.#options.given.limits.stuckMs) return this.#look({ step, looks });
+      void this.#worker.terminate();
+      this.#end({ stuck: true, why: 'stuck' });
+    }, LOOK_MS);
   }
 
   #end({ stuck, why }: Pick<Ending, 'stuck' | 'why'>): void {
     if (this.#over) return;
     this.#over = true;
     clearTimeout(this.#watch);
-    const at = Atomics.load(this.#progress, TASK);
-    // One that never came to work would never do so: then the first is as guilty as any.
-    const guilty = this.#group[Math.max(at, this.#answered)] ?? null;
-    const rest = this.#group.slice(this.#answered).filter((job) => job !== guilty);
-    this.#options.ended({ guilty, rest, stuck, why });
+    const began = Atomics.load(this.#progress, STEP) > 0;
+    const at = Math.max(Atomics.load(this.#progress, TASK), this.#answered);
+    const isGuilty = (index: number) => !began || index === at;
+    const open = this.#group.map((job, index) => ({ job, index })).slice(this.#answered);
+    this.#options.ended({
+      guilty: open.filter(({ index }) => isGuilty(index)).map(({ job }) => job),
+      rest: open.filter(({ index }) => !isGuilty(index)).map(({ job }) => job),
+      stuck,
+      why,
+    });
   }
 }

@@ -3,7 +3,17 @@ import { checkSource } from './check.ts';
 import { Engine, type EngineOptions } from './engine.ts';
 import { Host, type HostFunctions } from './host.ts';
 import { type Loaded, load } from './loaded.ts';
-import { type Answer, type Group, NO_TASK, type RunTask, STEP, TASK, type Task, type WorkerData } from './message.ts';
+import {
+  ALLOWED_MS,
+  type Answer,
+  type Group,
+  NO_TASK,
+  type RunTask,
+  STEP,
+  TASK,
+  type Task,
+  type WorkerData,
+} from './message.ts';
 import { run } from './run.ts';
 
 /** A long group is answered in parts, so that nobody waits for a neighbour's slow script. */
@@ -34,7 +44,6 @@ export class Workshop {
     let sent = performance.now();
     for (const [index, task] of group.tasks.entries()) {
       Atomics.store(this.#given.progress, TASK, index);
-      this.#step();
       answers.push(await this.#answer(task));
       if (performance.now() - sent < PART_MS) continue;
       answer(answers);
@@ -45,7 +54,9 @@ export class Workshop {
     if (answers.length > 0) answer(answers);
   }
 
-  #step(): void {
+  /** What comes may take so long. */
+  #step(allowedMs: number): void {
+    Atomics.store(this.#given.progress, ALLOWED_MS, allowedMs);
     Atomics.add(this.#given.progress, STEP, 1);
   }
 
@@ -53,6 +64,7 @@ export class Workshop {
     const { limits } = this.#given;
     if (task.kind === 'check') {
       const engine = await this.#cleared();
+      this.#step(limits.loadMs);
       engine.budget.start(limits.loadMs);
       return checkSource(engine, task);
     }
@@ -60,6 +72,7 @@ export class Workshop {
     if ('reason' in loaded) return loaded;
     const engine = await this.#ready(loaded.image.size);
     engine.put(loaded.image);
+    this.#step(limits.cpuMs);
     this.#host.task = task;
     const answer = run(engine, loaded, { task, limits });
     this.#host.task = null;
@@ -71,10 +84,10 @@ export class Workshop {
     if (!kept) throw new Error(`the worker was not given the program ${id}`);
     if (kept.loaded) return kept.loaded;
     const engine = await this.#cleared();
+    this.#step(this.#given.limits.loadMs);
     engine.budget.start(this.#given.limits.loadMs);
     const loaded = load(engine, kept.program);
     if (!('reason' in loaded)) kept.loaded = loaded;
-    this.#step();
     return loaded;
   }
 
