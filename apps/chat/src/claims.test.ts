@@ -99,7 +99,7 @@ test('a call that is not the open one is nobody’s', async () => {
   expect((await chat.http({ callId: 'call-2', value: 1 })).status).toBe(202);
   const stored = async () => {
     const states = await Promise.all([0, 1, 2, 3].map((slot) => chat.stage.slots.state(slot, chat.conversationId)));
-    return states.some((state) => state !== null && (state as { call: unknown }).call === null);
+    return states.some((state) => (state as { call?: { until: number } } | null)?.call?.until === 0);
   };
   await until(stored);
   expect(await claim(two, 'call-2')).toBe(false);

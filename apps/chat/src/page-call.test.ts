@@ -37,7 +37,12 @@ test.each([
   ['the end of the conversation', answered(2, { leaves: 'closed', session: calling('c1') })],
   ['its transfer', answered(2, { leaves: 'transferred', session: calling('c1') })],
 ])('%s ends a page call', (_, event) => {
-  expect(told(called, event).call).toBeNull();
+  expect(isOpen(told(called, event).call, 'c1', called.time)).toBe(false);
+});
+
+test('a call that was answered is not open again when the next answer names it once more', () => {
+  const { call } = told(called, returned('c1'), answered(2, { session: calling('c1') }));
+  expect(isOpen(call, 'c1', called.time)).toBe(false);
 });
 
 test.each([

@@ -10,12 +10,22 @@ export const PageCall = z.object({
 });
 export type PageCall = Readonly<z.infer<typeof PageCall>>;
 
-/** What a final answer asks of the page. A failed one leaves the session as it was, and has used up what it waited for. */
-export function callOf({ session, leaves, failed }: TurnAnswered, at: number): PageCall | null {
+/**
+ * What a final answer asks of the page. A failed one leaves the session as it was, and has used up what it waited for; so
+ * has one that names the call before once more.
+ */
+export function callOf(
+  { session, leaves, failed }: TurnAnswered,
+  before: PageCall | null,
+  at: number,
+): PageCall | null {
   const waiting = session?.waiting;
-  if (failed || leaves !== 'open' || waiting?.kind !== 'page') return null;
+  if (failed || leaves !== 'open' || waiting?.kind !== 'page' || waiting.id === before?.id) return null;
   return { id: waiting.id, until: at + (waiting.ms ?? limits.turnMs) };
 }
+
+/** Nobody can claim it any more. */
+export const over = (call: PageCall | null): PageCall | null => call && { ...call, until: 0 };
 
 /** The page call that this record says the result of, or that its time has run out. */
 export function callEndedBy({ event }: Received): string | null {

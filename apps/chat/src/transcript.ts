@@ -1,7 +1,7 @@
 import { type Json, type Message, TurnAnswered } from '@backchannel/contracts';
 import type { Received } from '@backchannel/messaging';
 import type { Decision, Need, Rules } from '@backchannel/projection';
-import { callEndedBy, callOf } from './page-call.ts';
+import { callEndedBy, callOf, over } from './page-call.ts';
 import { parseShowing, type Row, type Showing, transcript } from './showing.ts';
 
 /** What an answer makes of a transcript. */
@@ -34,7 +34,7 @@ function needs(record: Received): Need | null {
 
 function decide({ state }: { readonly state: Showing }, record: Received): Decision<Showing> {
   const ended = callEndedBy(record);
-  if (ended !== null) return { state: state.call?.id === ended ? { ...state, call: null } : state };
+  if (ended !== null) return { state: state.call?.id === ended ? { ...state, call: over(state.call) } : state };
 
   const { showing, rows } = show(state, answerIn(record));
   if (showing.leaves === 'erased' && state.leaves !== 'erased') return { state: showing, changes: [{ forget: true }] };
@@ -75,8 +75,8 @@ export function show(showing: Showing, answer: Answer): Shown {
   }));
   const shown = [...known, ...messages.map(({ id }) => id)];
   const after = final
-    ? { turn, open: null, call: callOf(content, at) }
-    : { turn: showing.turn, open: { turn, shown }, call: null };
+    ? { turn, open: null, call: callOf(content, showing.call, at) }
+    : { turn: showing.turn, open: { turn, shown }, call: over(showing.call) };
   return { showing: { ...after, head: showing.head + rows.length, leaves }, rows };
 }
 

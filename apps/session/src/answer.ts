@@ -26,12 +26,12 @@ function finish(draft: Draft, { turn, content }: Answer): void {
   const leaves = content?.leaves ?? (status === 'transferred' ? status : 'open');
   const erased = leaves === 'erased';
   const failed = !content || content.failed;
-  const remembered = content?.session ?? session;
+  const used = usedUp(session, open?.input);
   draft.become({
     turn,
     open: null,
     status: leaves,
-    session: erased ? null : whatStands(remembered, { leaves, failed, input: open?.input }),
+    session: erased ? null : remembered(content?.session ?? session, { leaves, used }),
     conversation: erased ? null : conversation,
   });
   draft.changes.push({ noDeadline: 'turn' });
@@ -43,26 +43,29 @@ function finish(draft: Draft, { turn, content }: Answer): void {
     );
 }
 
-interface Ended {
-  readonly leaves: TurnAnswered['leaves'];
-  readonly failed: boolean;
-  /** What the turn was about, if that is known. */
-  readonly input: InputReceived | undefined;
-}
-
 /**
- * The session without a wait that nobody goes on from. A failed turn leaves the session as it was, but what it was opened
- * by has been used up: a page's result, a time-out, a post that was waited for come once, and everybody would wait for
- * another. While somebody else has the conversation the bot waits for no page and at no step.
+ * The wait that the turn has used up, by its id: a page's result, a time-out, a post that was waited for come once. The
+ * answer may still name it, for instance a failed one, which leaves the session as it was; everybody would wait for another.
  */
-function whatStands(session: Session | null, { leaves, failed, input }: Ended): Session | null {
-  if (!session?.waiting) return session;
+function usedUp(session: Session | null, input: InputReceived | undefined): string | undefined {
+  if (!session?.waiting) return undefined;
   const { kind, id } = session.waiting;
   const elapsed = input?.kind === 'elapsed' && input.deadline.id === id;
   const arrived = input?.kind === 'posted' && isWaitedFor(session, input);
-  const isUsed = failed && (kind === 'page' || elapsed || arrived);
+  return kind === 'page' || elapsed || arrived ? id : undefined;
+}
+
+interface After {
+  readonly leaves: TurnAnswered['leaves'];
+  readonly used: string | undefined;
+}
+
+/** The session without a wait that nobody goes on from: while somebody else has the conversation, no page and no step. */
+function remembered(session: Session | null, { leaves, used }: After): Session | null {
+  if (!session?.waiting) return session;
+  const { kind, id } = session.waiting;
   const isAway = leaves === 'transferred' && kind !== 'question';
-  return isUsed || isAway ? { ...session, waiting: null } : session;
+  return id === used || isAway ? { ...session, waiting: null } : session;
 }
 
 /** The deadlines that follow from what the conversation has become. What was waited for before has its deadline already. */
@@ -156,7 +159,7 @@ function adopt(content: TurnAnswered, moment: Moment): Decision<State> {
       turn,
       open: null,
       conversation: erased ? null : conversation,
-      session: erased ? null : whatStands(session, { leaves, failed, input: undefined }),
+      session: erased ? null : remembered(session, { leaves, used: failed ? usedUp(session, undefined) : undefined }),
       bot: null,
       at,
       waiting: { queue: 0, urgent: 0, next: 1 },

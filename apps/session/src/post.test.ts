@@ -90,6 +90,19 @@ test('a turn that fails has used up the post it was opened by, and with it the w
   expect(told.post({ a: 2 }).turns).toEqual([]);
 });
 
+test('what a turn was opened by is used up, though the answer says that it still waits for it', () => {
+  const told = at('webview', minute);
+  told.post({ a: 1 });
+  told.answer();
+  expect(told.state.session?.waiting).toBeNull();
+  expect(told.deadline('wait')).toBeUndefined();
+
+  const elapsed = at('webview', minute);
+  elapsed.say('elapsed', { deadline: { name: 'wait', id: '2:wait' } });
+  elapsed.answer();
+  expect(elapsed.state.session?.waiting).toBeNull();
+});
+
 test('a wait stands when something else has failed', () => {
   const told = at('webview', minute);
   told.user('hello?');

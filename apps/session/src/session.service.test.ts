@@ -85,6 +85,43 @@ test('an opening, a post that waits, an answer: turns and outcomes come out in o
   await expect.poll(() => at.outcomes().map(({ outcome }) => outcome)).toEqual(['answered', 'applied']);
 });
 
+test('a wait step is ended by a post that says nothing; the next one is kept for another', async () => {
+  const at = await house();
+  await serviceOn(at);
+  await at.say(at.open());
+  await expect.poll(at.turns).toHaveLength(1);
+  const [opening] = at.turns();
+  if (!opening) throw new Error('no turn');
+  const waiting = { id: '1:wait', kind: 'wait' as const, for: 'webview:PaymentStatus' };
+  const answer = at.answer(opening).data;
+  const posts = [{ other: 1 }, { PaymentStatus: 'DECLINED' }, { PaymentStatus: 'OK' }].map((variables) =>
+    at.post({ variables }),
+  );
+  await at.say(
+    TurnAnswered({ ...answer, session: { ...opening.session, waiting } }, { time: Date.now() }),
+    ...posts,
+    at.post({ endpoint: 'done', target: { dialog: 'Done' } }),
+  );
+  await expect
+    .poll(at.turns)
+    .toMatchObject([
+      { turn: 1 },
+      { turn: 2, input: { inputId: posts[1]?.id }, session: { waiting, arrived: { 'webview:other': posts[0]?.id } } },
+    ]);
+
+  const [, waited] = at.turns();
+  if (!waited) throw new Error('no turn');
+  await at.say(at.answer({ ...waited, session: { ...waited.session, waiting: null } }));
+  await expect
+    .poll(() => at.turns()[2])
+    .toMatchObject({
+      turn: 3,
+      input: { endpoint: 'done' },
+      session: { webView: { PaymentStatus: 'OK' }, arrived: { 'webview:PaymentStatus': posts[2]?.id } },
+    });
+  expect(at.outcomes().map(({ outcome }) => outcome)).toEqual(['answered', 'applied', 'answered', 'applied']);
+});
+
 test('a close is answered by session itself, and what comes after is rejected', async () => {
   const at = await house();
   await serviceOn(at);

@@ -56,8 +56,8 @@ export class SessionStore {
   /** What time ran out for. A turn without an answer has its own clock from here on. */
   #overdue(deadlines: readonly Deadline[], partition: Partition): readonly Event[] {
     const now = this.#now();
-    return deadlines.flatMap(({ key, name, id }) => {
-      if (name !== 'turn') return [elapsed(key, { name, id }, now)];
+    return deadlines.flatMap(({ key, name, id, at }) => {
+      if (name !== 'turn') return [elapsed({ key, name, id, at }, now)];
       this.#of(partition).told(key, Number(id), now);
       return [];
     });
@@ -76,9 +76,10 @@ export class SessionStore {
   }
 }
 
-function elapsed(conversationId: string, deadline: { name: string; id: string }, now: number) {
-  const inputId = derivedId('session', conversationId, deadline.name, deadline.id);
-  return InputReceived({ kind: 'elapsed', inputId, conversationId, at: now, deadline }, { time: now });
+/** A wait that stands again later has another time, and is another input. */
+function elapsed({ key: conversationId, name, id, at }: Deadline, now: number) {
+  const inputId = derivedId('session', conversationId, name, id, String(at));
+  return InputReceived({ kind: 'elapsed', inputId, conversationId, at: now, deadline: { name, id } }, { time: now });
 }
 
 /** What can't be read or folded is kept aside with the reason, and blocks nobody. */
