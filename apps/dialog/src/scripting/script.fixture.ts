@@ -1,4 +1,5 @@
-import type { Ran, Sandbox } from '@backchannel/sandbox';
+import type { Json } from '@backchannel/contracts';
+import type { Call, Failure, Sandbox } from '@backchannel/sandbox';
 import { afterAll } from 'vitest';
 import { z } from 'zod';
 import { prelude } from './bot-context.ts';
@@ -12,7 +13,7 @@ export const signer = {
 
 export const now = Date.UTC(2026, 10, 21, 9);
 
-const input: ScriptInput = {
+export const input: ScriptInput = {
   conversationId: 'c-1',
   botId: 'shop',
   userId: 'ada',
@@ -31,14 +32,21 @@ export interface Around {
   readonly seed?: string;
 }
 
+/** What a run gave, for tests that look at either. */
+export interface Outcome {
+  readonly output?: Json;
+  readonly failed?: Failure;
+}
+
 /** The real sandbox, with the real worker; one for the tests of a file. */
 export function scripts() {
   const sandbox: Sandbox = sandboxFor(signer);
   afterAll(() => sandbox.close());
 
-  const run = (source: string, { input: more, globals = '', seed = 'turn 1' }: Around = {}): Promise<Ran> => {
+  const call = (call: Omit<Call, 'now'>): Promise<Outcome> => sandbox.run({ ...call, now });
+  const run = (source: string, { input: more, globals = '', seed = 'turn 1' }: Around = {}) => {
     const program = { id: JSON.stringify([globals, source]), prelude, globals, scripts: { 'welcome script': source } };
-    return sandbox.run({ program, script: 'welcome script', input: { ...input, ...more }, now, seed });
+    return call({ program, script: 'welcome script', input: { ...input, ...more }, seed });
   };
   /** What a script did that must not fail. */
   const done = async (source: string, around?: Around): Promise<ScriptOutput> => {
@@ -56,5 +64,5 @@ export function scripts() {
     const { failed } = await run(source, around);
     return failed?.message ?? 'did not fail';
   };
-  return { sandbox, run, done, value, failure };
+  return { call, run, done, value, failure };
 }

@@ -6,10 +6,10 @@ export const bounds = {
   messages: limits.scriptMessages,
   delayMs: limits.delayMs,
   notes: limits.notes,
-  quickReplies: 10,
-  titleChars: 20,
-  payloadChars: 2000,
-  logLines: 100,
-  logChars: 1000,
+  quickReplies: limits.scriptQuickReplies,
+  titleChars: limits.quickReplyTitleChars,
+  payloadChars: limits.payloadChars,
+  logLines: limits.scriptLogLines,
+  logChars: limits.scriptLogChars,
 } as const;
 export type Bounds = typeof bounds;

@@ -5,6 +5,7 @@ export function variables(guest: Guest): Functions {
   const { hasOwn } = Object;
   const { isFinite } = Number;
   const { isArray } = Array;
+  const GuestTypeError = TypeError;
   const { startsWith } = guest.texts;
 
   /** The answer of an API is known by the status that is kept beside it. */
@@ -43,7 +44,9 @@ export function variables(guest: Guest): Functions {
       });
     } catch (thrown) {
       if (refused) throw refused;
-      if (thrown instanceof TypeError) throw refuse('something that contains itself', '');
+      if (thrown instanceof GuestTypeError && thrown.message === 'circular reference') {
+        throw refuse('something that contains itself', '');
+      }
       throw thrown;
     }
     return json;

@@ -1,0 +1,2 @@
+export { prelude } from './bot-context.ts';
+export { sandboxFor } from './scripts.ts';
