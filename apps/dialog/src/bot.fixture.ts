@@ -57,8 +57,13 @@ export const posted = (message?: string, more = {}): InputReceived => ({
   message,
   ...more,
 });
-export const returned = (): InputReceived => ({ ...base, kind: 'returned', callId: 'x' });
-export const elapsed = (): InputReceived => ({ ...base, kind: 'elapsed', deadline: { name: 'wait', id: 'x' } });
+export const returned = (callId = 'x', more = {}): InputReceived => ({ ...base, kind: 'returned', callId, ...more });
+export const elapsed = (id = 'x', more = {}): InputReceived => ({
+  ...base,
+  kind: 'elapsed',
+  deadline: { name: 'wait', id },
+  ...more,
+});
 export const turnOf = (input: InputReceived, more: Partial<TurnOpened> = {}): TurnOpened => ({
   turn: 1,
   input,
@@ -76,25 +81,52 @@ export function answerOf(bot: CompiledBot, turn: TurnOpened, around: Surrounding
   return step.value;
 }
 
-/** A conversation with a bot, turn after turn. */
-export class Talk {
+/** A conversation, turn after turn. */
+export class TurnByTurn {
   session: Session;
   turn = 0;
   last: TurnAnswered | undefined;
 
+  constructor(session: Partial<Session> = {}) {
+    this.session = { ...freshSession, ...session };
+  }
+
+  get replies() {
+    return this.last?.replies ?? [];
+  }
+
+  get notes() {
+    return this.last?.notes ?? [];
+  }
+
+  protected open(input: InputReceived | string): TurnOpened {
+    this.turn += 1;
+    const heard = typeof input === 'string' ? said(input) : input;
+    // As session does it before it opens the turn.
+    const posted =
+      heard.kind === 'posted' ? Object.entries({ ...this.session.webView, ...heard.variables }) : undefined;
+    const webView = posted && Object.fromEntries(posted.filter(([, value]) => value !== null));
+    return turnOf(heard, { turn: this.turn, session: { ...this.session, ...(webView && { webView }) } });
+  }
+
+  protected take(answered: TurnAnswered): unknown[] {
+    this.last = answered;
+    if (answered.session) this.session = answered.session;
+    return textsOf(answered);
+  }
+}
+
+/** A conversation with a bot that needs nothing from outside. */
+export class Talk extends TurnByTurn {
   constructor(
     private readonly bot: CompiledBot,
     session: Partial<Session> = {},
   ) {
-    this.session = { ...freshSession, ...session };
+    super(session);
   }
 
   /** What the bot answers, as texts. */
   hear(input: InputReceived | string): unknown[] {
-    this.turn += 1;
-    const turn = turnOf(typeof input === 'string' ? said(input) : input, { turn: this.turn, session: this.session });
-    this.last = answerOf(this.bot, turn);
-    if (this.last.session) this.session = this.last.session;
-    return textsOf(this.last);
+    return this.take(answerOf(this.bot, this.open(input)));
   }
 }

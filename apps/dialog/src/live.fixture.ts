@@ -1,0 +1,38 @@
+import type { InputReceived, TurnAnswered } from '@backchannel/contracts';
+import { afterAll } from 'vitest';
+import { answerTurn, type Givers } from './answering.ts';
+import { botOf, TurnByTurn } from './bot.fixture.ts';
+import { openDoor } from './outside/api.fixture.ts';
+import type { OutsideOptions } from './outside/outside.ts';
+import { signer } from './scripting/script.fixture.ts';
+import { sandboxFor } from './scripting/scripts.ts';
+
+/** The real sandbox and the real door to outside APIs, for the tests of a file. */
+export function live(options: Partial<OutsideOptions> = {}) {
+  const sandbox = sandboxFor(signer);
+  const { outside } = openDoor(options);
+  afterAll(() => Promise.all([sandbox.close(), outside.close()]));
+  return (dialogs: object[], more: object = {}, given: Partial<Givers> = {}) =>
+    new LiveTalk(botOf(dialogs, more), { sandbox, outside, ...given });
+}
+
+/** A conversation with a bot that has scripts and calls outside APIs. */
+export class LiveTalk extends TurnByTurn {
+  /** What was said before an answer was complete, in all turns. */
+  readonly parts: TurnAnswered[] = [];
+  environment: Record<string, string> = {};
+
+  constructor(
+    private readonly bot: ReturnType<typeof botOf>,
+    private readonly givers: Omit<Givers, 'say'>,
+  ) {
+    super();
+  }
+
+  /** What the bot answers, as texts. */
+  async hear(input: InputReceived | string): Promise<unknown[]> {
+    const { bot, environment, givers, parts } = this;
+    const say = async (part: TurnAnswered) => void parts.push(part);
+    return this.take(await answerTurn({ bot, turn: this.open(input), environment }, { ...givers, say }));
+  }
+}

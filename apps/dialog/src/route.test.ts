@@ -1,0 +1,75 @@
+import { describe, expect, test } from 'vitest';
+import { botOf, dialog, fallback, noMatch, posted, question, rule, Talk, text } from './bot.fixture.ts';
+
+describe('who takes the words:', () => {
+  const ask = question('ask', { rules: [rule('yes', { next: { interaction: 'taken' } })] });
+  const asking = dialog('start', ask, text('never'), text('taken', { next: 'end' }));
+
+  test('first a rule of the waiting question', () => {
+    const talk = new Talk(botOf([asking, dialog('yes', text('yes dialog'))]));
+    expect(talk.hear('start')).toEqual(['ask?']);
+    expect(talk.session.waiting).toEqual({ id: '1:ask:1', kind: 'question', for: 'ask' });
+    expect(talk.hear(' YES ')).toEqual(['taken.']);
+    expect(talk.session).toMatchObject({ waiting: null, stack: [] });
+  });
+
+  test('a posted message like the person', () => {
+    const talk = new Talk(botOf([asking, dialog('yes', text('yes dialog'))]));
+    talk.hear('start');
+    expect(talk.hear(posted('yes'))).toEqual(['taken.']);
+  });
+
+  test('of several rules the first that holds', () => {
+    const rules = [noMatch({ next: 'end' }), rule('*', { next: { interaction: 'b' } }), rule('x', { next: 'end' })];
+    const talk = new Talk(botOf([dialog('start', question('ask', { rules }), text('a'), text('b'))]));
+    talk.hear('start');
+    expect(talk.hear('x')).toEqual(['b.']);
+  });
+
+  test('then its rule for no match, so that no other dialog starts', () => {
+    const rules = [noMatch({ text: 'No match.', next: { interaction: 'ask' } }), rule('yes')];
+    const talk = new Talk(botOf([dialog('start', question('ask', { rules })), dialog('other', text('other'))]));
+    talk.hear('start');
+    expect(talk.hear('other')).toEqual(['No match.', 'ask?']);
+  });
+
+  test('then a dialog starter; when that dialog ends, the question is asked again', () => {
+    const talk = new Talk(botOf([asking, dialog('other', text('other'))]));
+    talk.hear('start');
+    expect(talk.hear('other')).toEqual(['other.', 'ask?']);
+    expect(talk.hear('yes')).toEqual(['taken.']);
+  });
+
+  test('then the own fallback text of the question, and the question again', () => {
+    const own = dialog('start', question('ask', { rules: [rule('yes')], fallback: 'Yes or no!' }));
+    const talk = new Talk(botOf([own, fallback(text('fallback'))]));
+    talk.hear('start');
+    expect(talk.hear('maybe')).toEqual(['Yes or no!', 'ask?']);
+  });
+
+  test('then the Fallback dialog, and the question again', () => {
+    const talk = new Talk(botOf([asking, fallback(text('fallback'))]));
+    talk.hear('start');
+    expect(talk.hear('maybe')).toEqual(['fallback.', 'ask?']);
+  });
+
+  test('at last the text of the bot, and the question again', () => {
+    const talk = new Talk(botOf([asking]));
+    talk.hear('start');
+    expect(talk.hear('maybe')).toEqual(['Pardon?', 'ask?']);
+  });
+
+  test('when nothing waits, the starters and then the fallback', () => {
+    expect(new Talk(botOf([asking])).hear('maybe')).toEqual(['Pardon?']);
+    expect(new Talk(botOf([asking, fallback(text('fallback'))])).hear('maybe')).toEqual(['fallback.']);
+    const off = { ...fallback(text('fallback')), enabled: false };
+    expect(new Talk(botOf([asking, off])).hear('maybe')).toEqual(['Pardon?']);
+  });
+
+  test('a question without rules takes anything and goes on', () => {
+    const name = dialog('start', question('name'), text('hello', { text: 'Hello {$userMessage}.' }));
+    const talk = new Talk(botOf([name, dialog('other', text('other'))]));
+    talk.hear('start');
+    expect(talk.hear('other')).toEqual(['Hello other.']);
+  });
+});
