@@ -49,7 +49,7 @@ function afresh({ input, session }: TurnOpened, version: number): Session {
 }
 
 /** The answer to a turn that could not be answered: the session is as it was. */
-export function failed(turn: TurnOpened, { errorText, reason }: { errorText: string; reason: string }): TurnAnswered {
+function failed(turn: TurnOpened, { errorText, reason }: { errorText: string; reason: string }): TurnAnswered {
   const text = fill(errorText, () => undefined);
   const replies = [{ id: `${turn.turn}::failed`, type: 'text', text }];
   return { ...emptyAnswer(turn), replies, failed: true, notes: [reason] };
