@@ -70,6 +70,13 @@ export const limits = {
   dialogChanges: 5,
   /** Messages that one script may send. */
   scriptMessages: 100,
+  /** Quick replies that one script may add, and what one says; what it stands for may be as long as `payloadChars`. */
+  scriptQuickReplies: 10,
+  quickReplyTitleChars: 20,
+  payloadChars: 2000,
+  /** What one script may write into the journal. */
+  scriptLogLines: 100,
+  scriptLogChars: 1000,
   /** The longest that a reply is held back. */
   delayMs: 10_000,
   /** What all outside calls of a turn may take together. */

@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import { isRich } from '../markup.ts';
 import type { Dialog, Interaction } from './bot.ts';
-import { type Path, targetsOf } from './targets.ts';
+import { meant } from './closest.ts';
+import { interactionsByName, type Path, targetsOf } from './targets.ts';
 
 type Report = (path: Path, message: string) => void;
 type Checked = { dialogs: readonly Dialog[]; splitChars: number };
@@ -58,11 +59,7 @@ function checkSpecialDialogs(dialogs: readonly Dialog[], report: Report): void {
 
 function checkTargets(dialogs: readonly Dialog[], report: Report): void {
   const dialogEnabled = new Map(dialogs.map(({ name, enabled }) => [name, enabled]));
-  const interactionEnabled = new Map(
-    dialogs.flatMap((dialog) =>
-      dialog.interactions.map(({ name, enabled }) => [name, dialog.enabled && enabled] as const),
-    ),
-  );
+  const interactionEnabled = interactionsByName(dialogs);
   for (const { next, path } of targetsOf(dialogs)) {
     if (typeof next === 'string') continue;
     const [what, name, known] =
@@ -70,7 +67,9 @@ function checkTargets(dialogs: readonly Dialog[], report: Report): void {
         ? (['dialog', next.dialog, dialogEnabled] as const)
         : (['interaction', next.interaction, interactionEnabled] as const);
     const enabled = known.get(name);
-    if (enabled === undefined) report([...path, what], `there is no ${what} ${JSON.stringify(name)}`);
+    if (enabled === undefined) {
+      report([...path, what], `there is no ${what} ${JSON.stringify(name)}${meant(name, known.keys())}`);
+    }
     if (enabled === false) report([...path, what], `the ${what} ${JSON.stringify(name)} is switched off`);
   }
 }

@@ -24,6 +24,15 @@ export function targetsOf(dialogs: readonly Dialog[]): readonly Target[] {
   );
 }
 
+/** All interactions, and whether something may lead there. */
+export function interactionsByName(dialogs: readonly Dialog[]): ReadonlyMap<string, boolean> {
+  return new Map(
+    dialogs.flatMap((dialog) =>
+      dialog.interactions.map(({ name, enabled }) => [name, dialog.enabled && enabled] as const),
+    ),
+  );
+}
+
 type Leads = readonly [Next, ...Path];
 
 function of(interaction: Interaction): readonly Leads[] {

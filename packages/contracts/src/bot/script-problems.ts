@@ -1,0 +1,45 @@
+import type { Bot } from './bot.ts';
+import { botContextFunctions } from './bot-context.ts';
+import { type ContextCall, contextCallsIn } from './calls.ts';
+import { meant } from './closest.ts';
+import { scriptsOf } from './scripts.ts';
+import { interactionsByName, type Path } from './targets.ts';
+
+/** A place in a bot, and what is to be said of it. */
+export interface Finding {
+  readonly path: Path;
+  readonly message: string;
+}
+
+const functions = new Set(botContextFunctions.flatMap(({ functions }) => functions.map(({ name }) => name)));
+/** What every object has. */
+const inherited = new Set(Object.getOwnPropertyNames(Object.prototype));
+
+/** What can be seen in a bot's scripts without running them: a function or an interaction that there is not. */
+export function scriptProblemsOf(bot: Bot): readonly Finding[] {
+  const interactions = interactionsByName(bot.dialogs);
+  return scriptsOf(bot).flatMap(({ source, path }) =>
+    contextCallsIn(source).flatMap((call) => {
+      const message = functionProblem(call) ?? targetProblem(call, interactions);
+      return message === undefined ? [] : [{ path, message: `line ${call.line}: ${message}` }];
+    }),
+  );
+}
+
+function functionProblem({ name }: ContextCall): string | undefined {
+  if (functions.has(name) || inherited.has(name)) return undefined;
+  return `botContext has no function ${JSON.stringify(name)}${meant(name, functions)}`;
+}
+
+function targetProblem(
+  { name, literals: [target] }: ContextCall,
+  interactions: ReadonlyMap<string, boolean>,
+): string | undefined {
+  if (name !== 'setTriggerNextMessage' || typeof target !== 'string') return undefined;
+  const enabled = interactions.get(target);
+  if (enabled) return undefined;
+  const said = JSON.stringify(target);
+  return enabled === false
+    ? `the interaction ${said} is switched off`
+    : `there is no interaction ${said}${meant(target, interactions.keys())}`;
+}

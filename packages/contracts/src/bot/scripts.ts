@@ -1,0 +1,31 @@
+import type { Bot, Interaction } from './bot.ts';
+import type { Path } from './targets.ts';
+
+/** Where an interaction has scripts. */
+const panels = ['script', 'preProcess', 'postProcess', 'processUserResponse', 'transformResult'] as const;
+
+/** A script as its author wrote it. */
+export interface BotScript {
+  readonly kind: 'script' | 'globals';
+  readonly source: string;
+  readonly path: Path;
+}
+
+/** All scripts of a bot, those that are switched off included. */
+export function scriptsOf({ globals, dialogs }: Pick<Bot, 'globals' | 'dialogs'>): readonly BotScript[] {
+  return [
+    ...(globals === undefined ? [] : [{ kind: 'globals', source: globals, path: ['globals'] } as const]),
+    ...dialogs.flatMap(({ interactions }, d) =>
+      interactions.flatMap((interaction, i) => panelsOf(interaction, ['dialogs', d, 'interactions', i])),
+    ),
+  ];
+}
+
+/** The scripts of one interaction. */
+export function panelsOf(interaction: Interaction, path: Path = []): readonly BotScript[] {
+  const sources = interaction as { readonly [Panel in (typeof panels)[number]]?: string };
+  return panels.flatMap((panel) => {
+    const source = sources[panel];
+    return source === undefined ? [] : [{ kind: 'script', source, path: [...path, panel] } as const];
+  });
+}
