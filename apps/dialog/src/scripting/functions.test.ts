@@ -1,5 +1,5 @@
-import { describe, expect, test } from 'vitest';
-import { botContextFunctions } from './catalogue.ts';
+import { botContextFunctions } from '@backchannel/contracts';
+import { expect, test } from 'vitest';
 import type { ScriptOutput } from './exchange.ts';
 import { type Around, scripts } from './script.fixture.ts';
 
@@ -220,6 +220,7 @@ const fails: readonly (readonly [call: string, message: string])[] = [
   ['getLPEngagementAttribute()', 'getLPEngagementAttribute: name must be a text, not missing'],
   ["createReturnLink('https://pay.example')", 'createReturnLink: needs an object such as { page }, not a text'],
 
+  ['sendMessage = null', 'botContext can not be changed'],
   ['getBotId()', 'botContext has no function "getBotId"; did you mean "getChatBotId"?'],
   ['sendReply("x")', 'did you mean "sendImmediateReply"?'],
   ['sendReplies(["x"])', 'did you mean "sendMessages"?'],
@@ -252,10 +253,13 @@ test.for(notes)('botContext.%s notes: %s', async ([call, note]) => {
   expect((await done(`botContext.${call}; botContext.${call};`)).notes).toEqual([expect.stringContaining(note)]);
 });
 
-describe('the tables above', () => {
-  test('have every function', () => {
-    const called = [...gives, ...does, ...fails].map(([call]) => call).join('\n');
-    const names = botContextFunctions.flatMap(({ functions }) => functions.map(({ name }) => name));
-    expect(names.filter((name) => !called.includes(`${name}(`))).toEqual([]);
-  });
+const names = botContextFunctions.flatMap(({ functions }) => functions.map(({ name }) => name));
+
+test('the catalogue has exactly the functions that a script finds', async () => {
+  expect(names.toSorted()).toEqual(((await value('Object.keys(botContext)')) as string[]).toSorted());
+});
+
+test('the tables above have every function', () => {
+  const called = [...gives, ...does, ...fails].map(([call]) => call).join('\n');
+  expect(names.filter((name) => !called.includes(`${name}(`))).toEqual([]);
 });

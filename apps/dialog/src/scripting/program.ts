@@ -4,13 +4,13 @@ import type { Failure, Program } from '@backchannel/sandbox';
 import { prelude } from './bot-context.ts';
 
 /** Where an interaction has scripts. */
-export const panels = ['script', 'preProcess', 'postProcess', 'processUserResponse', 'transformResult'] as const;
+const panels = ['script', 'preProcess', 'postProcess', 'processUserResponse', 'transformResult'] as const;
 export type PanelName = (typeof panels)[number];
 
 export const scriptName = (interaction: string, panel: PanelName): string => `${interaction} ${panel}`;
 
 /** The source of an interaction's panel, if there is one. */
-export function scriptOf(interaction: Interaction, panel: PanelName): string | undefined {
+function scriptOf(interaction: Interaction, panel: PanelName): string | undefined {
   return (interaction as Partial<Record<PanelName, string>>)[panel];
 }
 

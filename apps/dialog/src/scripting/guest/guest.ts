@@ -17,7 +17,7 @@ type Message = ScriptOutput['messages'][number];
 export type QuickReply = ScriptOutput['quickReplies'][number];
 
 /** What a script has done so far. */
-export interface Draft {
+interface Draft {
   /** By name; values as JSON text. */
   readonly set: Record<string, { readonly json: string; readonly scope: 'request' | 'session' }>;
   readonly messages: Message[];

@@ -1,1 +1,0 @@
-export { botContextFunctions } from '@backchannel/contracts';
