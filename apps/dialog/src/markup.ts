@@ -1,6 +1,11 @@
 import { linkSchemes, richTags } from '@backchannel/contracts';
 import sanitizeHtml from 'sanitize-html';
 
+const anyTag = new RegExp(`</?(?:${richTags.join('|')})\\b[^<>]*>`, 'i');
+
+/** Whether a text has tags to be shown as such. In time in proportion to it: some texts are not the author's. */
+export const hasTags = (text: string): boolean => anyTag.test(text);
+
 /** Only the tags that a chat shows are left, balanced, and links that lead somewhere harmless. */
 export function harmless(html: string): string {
   return sanitizeHtml(html, {

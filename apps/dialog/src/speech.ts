@@ -1,16 +1,16 @@
-import { isRich, type Reply } from '@backchannel/contracts';
-import { escapeHtml, harmless, withoutTags } from './markup.ts';
+import { limits, type Reply } from '@backchannel/contracts';
+import { escapeHtml, harmless, hasTags, withoutTags } from './markup.ts';
 import { split } from './split.ts';
 import { fill, type Resolve } from './template.ts';
 
 /** A reply that nobody has given its id yet. */
 export type Unsent = Omit<Reply, 'id'>;
 
-const pause = /\s*tag::breakWithDelay=(\d{1,5})\s*/;
+const pause = /tag::breakWithDelay=(\d{1,5})/;
 
 /** An author's text, as messages of at most so many characters. What fills its placeholders never becomes a tag. */
 export function filledMessages(template: string, resolve: Resolve, most: number): Unsent[] {
-  const rich = isRich(template);
+  const rich = hasTags(template);
   return inPieces(rich ? fill(template, resolve, escapeHtml) : fill(template, resolve), (piece) =>
     rich ? [richMessage(piece)] : plainMessages(piece, most),
   );
@@ -18,17 +18,17 @@ export function filledMessages(template: string, resolve: Resolve, most: number)
 
 /** A text of a script, where nobody can tell any more what is whose: its tags are made harmless. */
 export function messagesOf(text: string, most: number): Unsent[] {
-  return inPieces(text, (piece) => (isRich(piece) ? [richMessage(piece)] : plainMessages(piece, most)));
+  return inPieces(text, (piece) => (hasTags(piece) ? [richMessage(piece)] : plainMessages(piece, most)));
 }
 
 /** Pieces of a text that are said with a pause between (Conversation Builder, `tag::breakWithDelay`). */
 function inPieces(text: string, say: (piece: string) => Unsent[]): Unsent[] {
   const [first = '', ...rest] = text.split(pause);
-  const messages = first.trim() === '' ? [] : say(first);
+  const messages = first.trim() === '' ? [] : say(rest.length > 0 ? first.trim() : first);
   for (let place = 0; place < rest.length; place += 2) {
-    const piece = rest[place + 1] ?? '';
-    const [next, ...others] = piece.trim() === '' ? [] : say(piece);
-    if (next) messages.push({ ...next, delayMs: Number(rest[place]) }, ...others);
+    const piece = rest[place + 1]?.trim() ?? '';
+    const [next, ...others] = piece === '' ? [] : say(piece);
+    if (next) messages.push({ ...next, delayMs: Math.min(Number(rest[place]), limits.delayMs) }, ...others);
   }
   return messages;
 }
