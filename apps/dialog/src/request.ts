@@ -1,7 +1,8 @@
 import type { ApiInteraction, Json } from '@backchannel/contracts';
+import { inAddress } from './address.ts';
 import type { Request } from './outside/outside.ts';
 import type { Run } from './run.ts';
-import { fill, fillValue, inAddress, inJson } from './template.ts';
+import { fill, fillValue, inForm, inJson } from './template.ts';
 
 /** What an API integration asks, with its placeholders filled. */
 export function requestOf(interaction: ApiInteraction, { memory: { placeholder } }: Run): Request {
@@ -25,9 +26,10 @@ function withQuery(url: string, query: readonly (readonly [string, string])[]): 
   return fragment === undefined ? joined : `${joined}#${fragment}`;
 }
 
-/** In a text of JSON a value can not end the quotes that it stands in. */
+/** A value can not end the quotes of a JSON text that it stands in, nor a field of a form. */
 function textOfBody(body: Json, headers: Readonly<Record<string, string>>, placeholder: Run['memory']['placeholder']) {
   if (typeof body !== 'string') return JSON.stringify(fillValue(body, placeholder));
   const [, type = 'json'] = Object.entries(headers).find(([name]) => name.toLowerCase() === 'content-type') ?? [];
+  if (/x-www-form-urlencoded/i.test(type)) return fill(body, placeholder, inForm);
   return fill(body, placeholder, /json/i.test(type) ? inJson : undefined);
 }

@@ -1,5 +1,5 @@
 import type { ApiInteraction, ApiRule, Interaction, Rule } from '@backchannel/contracts';
-import { choiceIn } from './choice.ts';
+import { choiceOf } from './choice.ts';
 import { allHold } from './condition.ts';
 import { fold } from './pattern.ts';
 import type { Run } from './run.ts';
@@ -30,7 +30,7 @@ function matches(rule: Rule, question: Question, run: Run): boolean {
       return rule.values.includes(said);
     case 'choice': {
       const choices = question.type === 'multiple_choice' ? question.choices : [];
-      const choice = choiceIn(choices, said);
+      const choice = choiceOf(choices, run);
       return choice !== undefined && rule.choices.includes(choice);
     }
     case 'variables':

@@ -4,7 +4,7 @@ import type { Json } from '@backchannel/contracts';
 export type Resolve = (name: string) => Json | undefined;
 
 // `{$name}`, and `{integration.field}` as Conversation Builder writes it, where that is known.
-const placeholder = /\{(\$[^{}]+|[^{}$"\s][^{}"]*\.[^{}"]+)\}/g;
+const placeholder = /\{(\$[^{}]+|[^{}$"\s.][^{}".]*\.[^{}"]+)\}/g;
 const onlyPlaceholder = /^\{(\$[^{}]+)\}$/;
 
 /** How a value is written into a text. `before` is the template up to it. */
@@ -36,12 +36,8 @@ export function textOf(value: Json | undefined): string {
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
-/** Writes a value into an address: its first part may be a whole one, a path keeps its slashes, a query nothing. */
-export const inAddress: Write = (value, before) => {
-  if (before === '') return value;
-  if (/[?#]/.test(before)) return encodeURIComponent(value);
-  return encodeURIComponent(value).replaceAll('%2F', '/').replaceAll('%3A', ':');
-};
-
 /** Writes a value between the quotes of a JSON text. */
 export const inJson: Write = (value) => JSON.stringify(value).slice(1, -1);
+
+/** Writes a value into a field of a form. */
+export const inForm: Write = (value) => encodeURIComponent(value.toWellFormed());

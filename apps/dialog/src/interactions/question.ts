@@ -1,6 +1,7 @@
 import type { Interaction, Rule } from '@backchannel/contracts';
 import { panel } from '../panel.ts';
 import { firstOf } from '../rules.ts';
+import type { Run } from '../run.ts';
 import type { Unsent } from '../speech.ts';
 import type { Visit } from '../visit.ts';
 import type { Kind } from './interaction.ts';
@@ -11,7 +12,7 @@ type Question = Extract<Interaction, { giveUp: unknown }>;
 interface Asks<Type extends Question> {
   content(interaction: Type, visit: Visit): Unsent[];
   /** Whether an answer will do where there are no rules; others are left to the dialog starters first. */
-  takes?(interaction: Type, said: string): boolean;
+  takes?(interaction: Type, run: Run): boolean;
 }
 
 /** What all questions have in common: they ask, wait, and let their rules and their script say where an answer leads. */
@@ -31,7 +32,7 @@ export function question<Type extends Question>({ content, takes }: Asks<Type>):
         const { move } = yield* panel(interaction, 'processUserResponse', visit);
         if (move) return move;
         if (rule) return { go: rule.next };
-        return interaction.rules.length === 0 && takes?.(interaction, run.said) ? { go: interaction.next } : undefined;
+        return interaction.rules.length === 0 && takes?.(interaction, run) ? { go: interaction.next } : undefined;
       },
       miss(interaction, visit) {
         // Buttons without rules: whatever started no dialog leads on.

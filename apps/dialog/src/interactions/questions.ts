@@ -8,8 +8,10 @@ import type {
   ShownButton,
   TextQuestion,
 } from '@backchannel/contracts';
-import { choiceIn } from '../choice.ts';
-import { fill, inAddress, type Resolve } from '../template.ts';
+import { addressOf } from '../address.ts';
+import { choiceOf } from '../choice.ts';
+import type { Run } from '../run.ts';
+import { fill } from '../template.ts';
 import type { Visit } from '../visit.ts';
 import { question } from './question.ts';
 
@@ -27,12 +29,12 @@ export const multipleChoice = question<MultipleChoice>({
         : { quickReplies: filled.map((title) => ({ title, payload: title })) };
     return withTapped(visit.text(text), tapped);
   },
-  takes: ({ choices }, said) => choiceIn(choices, said) !== undefined,
+  takes: ({ choices }, run) => choiceOf(choices, run) !== undefined,
 });
 
 export const buttons = question<ButtonQuestion>({
   content({ text, buttons }, visit) {
-    return withTapped(visit.text(text), { buttons: shown(buttons, visit.run.memory.placeholder) });
+    return withTapped(visit.text(text), { buttons: shown(buttons, visit.run) });
   },
 });
 
@@ -42,7 +44,7 @@ export const quickReplies = question<QuickReplyQuestion>({
     const filled = quickReplies.map(({ title, payload = title, imageUrl }) => ({
       title: fill(title, placeholder),
       payload: fill(payload, placeholder),
-      ...(imageUrl !== undefined && { imageUrl: fill(imageUrl, placeholder, inAddress) }),
+      ...imageAt(imageUrl, visit.run),
     }));
     return withTapped(visit.text(text), { quickReplies: filled });
   },
@@ -54,23 +56,25 @@ const mostCards = 10;
 export const cards = question<CardsQuestion>({
   content(interaction, visit) {
     const { layout, each } = interaction;
-    const [said] = interaction.text === undefined ? [] : visit.text(interaction.text);
+    const messages = interaction.text === undefined ? [] : visit.text(interaction.text);
     const items = each === undefined ? [undefined] : listOf(visit, each);
     const all = items.flatMap((item) => cardsFor(interaction, item, visit));
-    if (all.length === 0) return said ? [said] : [];
-    const { type: _, ...words } = said ?? { type: 'text' };
-    return [{ ...words, type: 'cards', layout, cards: all.slice(0, mostCards) }];
+    if (all.length === 0) return messages;
+    if (all.length > mostCards) visit.run.note(`${interaction.name}: ${mostCards} of ${all.length} cards are shown`);
+    const last = messages.pop();
+    return [...messages, { ...last, type: 'cards', layout, cards: all.slice(0, mostCards) }];
   },
 });
 
-function cardsFor({ cards }: CardsQuestion, item: Json | undefined, { run: { memory } }: Visit) {
-  memory.item = item;
+function cardsFor({ cards }: CardsQuestion, item: Json | undefined, { run }: Visit) {
+  const { memory } = run;
   const { placeholder } = memory;
+  memory.item = item;
   const filled = cards.map(({ title, subtitle, imageUrl, buttons }) => ({
     title: fill(title, placeholder),
     ...(subtitle !== undefined && { subtitle: fill(subtitle, placeholder) }),
-    ...(imageUrl !== undefined && { imageUrl: fill(imageUrl, placeholder, inAddress) }),
-    buttons: shown(buttons, placeholder),
+    ...imageAt(imageUrl, run),
+    buttons: shown(buttons, run),
   }));
   memory.item = undefined;
   return filled;
@@ -83,12 +87,20 @@ function listOf({ run }: Visit, variable: string): readonly Json[] {
   return [];
 }
 
-function shown(buttons: readonly Button[], placeholder: Resolve): ShownButton[] {
-  return buttons.map((button) => {
+function imageAt(template: string | undefined, run: Run): { imageUrl?: string } {
+  const imageUrl = template === undefined ? undefined : addressOf(template, run);
+  return imageUrl === undefined ? {} : { imageUrl };
+}
+
+/** A button that leads nowhere is left out. */
+function shown(buttons: readonly Button[], run: Run): ShownButton[] {
+  const { placeholder } = run.memory;
+  return buttons.flatMap((button) => {
     const label = fill(button.label, placeholder);
     if (button.type === 'url') {
-      const { type, url, target } = button;
-      return { type, label, url: fill(url, placeholder, inAddress), target };
+      const { type, target } = button;
+      const url = addressOf(button.url, run);
+      return url === undefined ? [] : { type, label, url, target };
     }
     return { type: 'postback', label, payload: fill(button.payload ?? button.label, placeholder) };
   });

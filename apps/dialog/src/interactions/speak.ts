@@ -25,7 +25,7 @@ export function* speak(speech: Speech, visit: Visit, content: () => Unsent[]): S
   return after.move ?? before.move;
 }
 
-/** The same for a question: where a script leads elsewhere it is not asked. */
+/** The same for a question, or what else ends the turn: where a script leads elsewhere it is not said. */
 export function* ask(speech: Speech, visit: Visit, content: () => Unsent[]): Steps<Move | undefined> {
   const before = yield* panel(speech, 'preProcess', visit);
   if (before.move) return before.move;

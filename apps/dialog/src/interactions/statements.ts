@@ -6,9 +6,10 @@ import type {
   TransferInteraction,
   UniversalInteraction,
 } from '@backchannel/contracts';
-import { fill, fillValue, inAddress } from '../template.ts';
+import { addressOf } from '../address.ts';
+import { fill, fillValue } from '../template.ts';
 import type { Kind } from './interaction.ts';
-import { speak } from './speak.ts';
+import { ask, speak } from './speak.ts';
 
 export const text: Kind<TextInteraction> = {
   *enter(interaction, visit) {
@@ -18,10 +19,12 @@ export const text: Kind<TextInteraction> = {
 
 export const image: Kind<ImageInteraction> = {
   *enter(interaction, visit) {
-    const { placeholder } = visit.run.memory;
-    const content = () => [
-      { type: 'image', url: fill(interaction.url, placeholder, inAddress), alt: fill(interaction.alt, placeholder) },
-    ];
+    const content = () => {
+      const url = addressOf(interaction.url, visit.run);
+      return url === undefined
+        ? []
+        : [{ type: 'image', url, alt: fill(interaction.alt, visit.run.memory.placeholder) }];
+    };
     return (yield* speak(interaction, visit, content)) ?? { go: interaction.next };
   },
 };
@@ -49,8 +52,8 @@ export const transfer: Kind<TransferInteraction> = {
       ...(interaction.text === undefined ? [] : visit.text(interaction.text)),
       { type: 'transfer', ...(to !== undefined && { to: fill(to, run.memory.placeholder) }) },
     ];
-    const move = yield* speak(interaction, visit, content);
-    if (move) return move;
+    const elsewhere = yield* ask(interaction, visit, content);
+    if (elsewhere) return elsewhere;
     run.leaves = 'transferred';
     return { stop: true };
   },
