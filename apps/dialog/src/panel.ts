@@ -35,7 +35,7 @@ export function* perform(script: ScriptCall['script'], visit: Visit): Steps<Pane
   const name = typeof script === 'string' ? script : script.global;
   const seed = `${conversation.conversationId}:${visit.id}:${name}`;
   const ran = yield* runScript({ script, input: { ...inputOf(run) }, now: input.at, seed });
-  if (ran.failed) return fails(visit, describeFailure(ran.failed));
+  if ('failed' in ran) return fails(visit, describeFailure(ran.failed));
   const output = ScriptOutput.safeParse(ran.output);
   if (!output.success) return fails(visit, `script ${JSON.stringify(name)}: ${issueOf(output.error)}`);
   return applied(output.data, visit);
