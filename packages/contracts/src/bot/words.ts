@@ -41,4 +41,8 @@ export const Address = z
 export const Template = z.string().max(2000);
 
 /** JavaScript of the author, run in a sandbox. */
-export const Script = z.string().trim().min(1).max(50_000);
+// Not trimmed: errors name its lines.
+export const Script = z
+  .string()
+  .max(50_000)
+  .refine((source) => source.trim() !== '', 'must not be empty');
