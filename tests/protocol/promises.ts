@@ -1,10 +1,15 @@
 import { InputReceived, TurnAnswered } from '@backchannel/contracts';
 import { Row } from '../../apps/chat/src/showing.ts';
+import { brokenClaims, brokenWaits } from './waits.ts';
 import { conversations, type World } from './world.ts';
 
 /** What must be true of a world at rest, whatever happened in it; each broken promise in a sentence. */
 export function brokenPromises(world: World): string[] {
-  return [...outcomes(world), ...conversations.flatMap((conversation) => conversationAtRest(world, conversation))];
+  return [
+    ...outcomes(world),
+    ...brokenClaims(world),
+    ...conversations.flatMap((conversation) => conversationAtRest(world, conversation)),
+  ];
 }
 
 /** Every input ends in exactly one outcome, however often it is told. */
@@ -39,6 +44,12 @@ function conversationAtRest(world: World, conversation: string): string[] {
   if (last?.session && state.session) {
     const [wanted, given] = [last.session, state.session].map(({ variables }) => JSON.stringify(variables.attempt));
     expect(wanted === given, `the last answer remembers attempt ${wanted}, session ${given}`);
+  }
+
+  if (state.status === 'erased') {
+    const nothing = [state.session, state.conversation, rows.length].every((left) => !left);
+    expect(nothing, 'something is left of an erased conversation');
+    return [...broken, ...brokenWaits(world, conversation, heeded)];
   }
 
   expect(
@@ -80,7 +91,7 @@ function conversationAtRest(world: World, conversation: string): string[] {
       );
     }
   }
-  return broken;
+  return [...broken, ...brokenWaits(world, conversation, heeded)];
 }
 
 function postedByAnother({ log }: World, { inputId }: InputReceived, name: string): boolean {

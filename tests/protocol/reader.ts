@@ -9,7 +9,15 @@ export type Broken =
   | 'compares and sets'
   | 'says what it finds'
   | 'goes back'
-  | 'says before it commits';
+  | 'says before it commits'
+  | 'gives a claim away once';
+
+/** Who owns which number: beside the fold, and not made anew by it. */
+interface Claim {
+  readonly key: string;
+  readonly number: number;
+  readonly owner: string;
+}
 
 /** What a service stores in one step. */
 interface Store<State> {
@@ -18,6 +26,8 @@ interface Store<State> {
   readonly writer: number;
   /** What the last step decided. */
   readonly events: readonly Event[];
+  /** All that were ever made; the newest of a key counts. */
+  readonly claims: readonly Claim[];
 }
 
 /** Somebody who believes that the partition is theirs. */
@@ -38,6 +48,8 @@ interface Owner<State> {
 export class Reader<State> {
   store: Store<State>;
   committed = 0;
+  /** Claims that the store has lost by going back. */
+  readonly forgotten: Claim[] = [];
   readonly #log: readonly Received[];
   readonly #say: (events: readonly Event[]) => void;
   readonly #broken: Broken | undefined;
@@ -52,7 +64,7 @@ export class Reader<State> {
     this.#log = world.log;
     this.#say = world.say;
     this.#broken = world.broken;
-    this.store = { memory: new Memory(rules), offset: 0, writer: 0, events: [] };
+    this.store = { memory: new Memory(rules), offset: 0, writer: 0, events: [], claims: [] };
     this.#assign(0);
     this.#assign(1);
   }
@@ -71,7 +83,13 @@ export class Reader<State> {
     if (records.length === 0) return;
     const memory = from.memory.copy();
     const decided = records.map((record) => memory.fold(record));
-    const to = { memory, offset: begin + records.length, writer: owner.id, events: decided.flat() };
+    const to = {
+      memory,
+      offset: begin + records.length,
+      writer: owner.id,
+      events: decided.flat(),
+      claims: from.claims,
+    };
     // What lies below what was said is folded again silently.
     owner.step = { from, to, said: decided.filter((_, place) => begin + place >= owner.said).flat() };
   }
@@ -85,8 +103,10 @@ export class Reader<State> {
     const unchanged = from.offset === this.store.offset && from.writer === this.store.writer;
     if (!unchanged && this.#broken !== 'compares and sets') return;
     this.#past.push(this.store);
-    this.store = unchanged ? step.to : { ...step.to, memory: overlaid(this.store.memory, step) };
-    if (this.#broken === 'stores all in one step') this.store = { ...step.to, memory: from.memory };
+    const { claims } = this.store;
+    const memory = unchanged ? step.to.memory : overlaid(this.store.memory, step);
+    this.store = { ...step.to, memory, claims };
+    if (this.#broken === 'stores all in one step') this.store = { ...step.to, memory: from.memory, claims };
     owner.rest = step.to;
     owner.next = step.to.offset;
     owner.saying = step.said;
@@ -108,13 +128,35 @@ export class Reader<State> {
     if (!owner.saying) this.committed = Math.max(this.committed, Math.min(owner.next, owner.said));
   }
 
+  /** Everything that there is to read, by whoever has nothing else to do. */
+  goOn(): void {
+    const which = this.#owners.findIndex(({ saying }) => saying === null);
+    if (which < 0) return this.say(0);
+    this.read(which, 100);
+    this.write(which);
+    this.say(which);
+  }
+
   crash(which: number): void {
     this.#assign(which % 2);
   }
 
+  /** As `Slots.claim`: one step of the store, whoever folds meanwhile. */
+  claim(claim: Claim): string | null {
+    const { key, number, owner } = claim;
+    const held = this.store.claims.findLast((one) => one.key === key);
+    const isFree = !held || number > held.number || this.#broken === 'gives a claim away once';
+    if (!isFree) return number === held.number ? held.owner : null;
+    this.#past.push(this.store);
+    this.store = { ...this.store, claims: [...this.store.claims, claim] };
+    return owner;
+  }
+
   /** The store is as it was some steps ago; its owner is where it was. */
   rollBack(steps: number): void {
+    const before = this.store.claims;
     this.store = this.#past.at(-1 - steps) ?? this.store;
+    this.forgotten.push(...before.filter((claim) => !this.store.claims.includes(claim)));
   }
 
   /** All that is in the log, by one owner that nothing happens to. */

@@ -8,7 +8,9 @@ import { received, unreadable } from '../../apps/session/src/memory.fixture.ts';
 import { sessionRules } from '../../apps/session/src/session.ts';
 import type { State } from '../../apps/session/src/state.ts';
 import { failedAnswer } from '../../apps/session/src/turn.ts';
+import { pageCall, think } from './bot.ts';
 import { type Broken, Reader } from './reader.ts';
+import { Tabs } from './tabs.ts';
 
 export interface Sabotage {
   readonly session?: (rules: Rules<State | null>) => Rules<State | null>;
@@ -26,12 +28,16 @@ export class World {
   readonly outcomes: Extract<InputTracked, { stage: 'outcome' }>[] = [];
   readonly session: Reader<State | null>;
   readonly chat: Reader<Showing>;
+  readonly tabs: Tabs;
+  /** The times that the deadlines of waits had when somebody looked. */
+  readonly deadlines = new Map<string, Set<number>>();
   #now = 1_000_000;
   #count = 0;
 
   constructor({ session = (rules) => rules, chat = (rules) => rules, reader: broken }: Sabotage = {}) {
     this.session = new Reader(session(sessionRules), { log: this.log, say: (events) => this.#hear(events), broken });
     this.chat = new Reader(chat(chatRules), { log: this.log, say: () => {}, broken });
+    this.tabs = new Tabs(this.chat, this.log);
     for (const conversation of conversations) {
       this.input(conversation, { kind: 'opened', userId: 'ada', attributes: {} });
     }
@@ -64,27 +70,38 @@ export class World {
     const opened = this.turns[which % this.turns.length];
     if (!opened) return;
     this.#now += 1;
-    const { turn, session, conversation, input } = opened;
+    const { turn, conversation, input } = opened;
+    const { failed, leaves, session } = think(opened, attempt);
     const reply = (place: number) => ({ id: `${turn}:${place}`, type: 'text', text: `attempt ${attempt}` });
     const replies = Array.from({ length: 1 + (attempt % 3) }, (_, place) =>
       reply(attempt % 2 === 0 ? place : place + 10),
     );
-    const base = { turn, inputId: input.inputId, message: shownOf(input), failed: false, conversation };
-    const say = (more: Pick<TurnAnswered, 'replies' | 'final' | 'leaves' | 'session'>) =>
+    const base = { turn, inputId: input.inputId, message: shownOf(input), conversation };
+    const say = (more: Pick<TurnAnswered, 'replies' | 'final' | 'failed' | 'leaves' | 'session'>) =>
       this.#append(TurnAnswered({ ...base, ...more }, { time: this.#now }));
 
-    if (attempt % 4 > 1) say({ replies: replies.slice(0, 1), final: false, leaves: 'open', session: null });
+    const part = { final: false, failed: false, leaves: 'open', session: null } as const;
+    if (attempt % 4 > 1) say({ ...part, replies: replies.slice(0, 1) });
     if (attempt % 16 === 7) return;
-    const waiting = attempt % 5 === 4 ? { id: `${turn}:page`, kind: 'page' as const, for: 'f', ms: 1000 } : null;
-    const remembers = { ...session, waiting, variables: { turn, attempt, inputId: input.inputId } };
-    say({ replies, final: true, leaves: attempt % 23 === 22 ? 'closed' : 'open', session: remembers });
+    say({ replies, final: true, failed, leaves, session });
     const last = this.log.at(-1);
     if (last && attempt % 11 === 10) this.log[this.log.length - 1] = unreadable(last);
   }
 
-  /** A page returns, to the newest call or to an old one. */
-  pageReturns(conversationId: string, turn: number): void {
-    this.input(conversationId, { kind: 'returned', callId: `${turn}:page`, value: 'ok' });
+  /** A page returns, to the newest call or to an old one; what it returns twice is the same input. */
+  pageReturns(conversationId: string, turn: number, value: string): void {
+    const callId = turn === 0 ? this.#newestCall(conversationId) : pageCall(turn);
+    this.input(conversationId, { kind: 'returned', callId, value }, `${conversationId}-${callId}`);
+  }
+
+  #newestCall(conversationId: string): string {
+    return this.chat.store.memory.state(conversationId).call?.id ?? pageCall(1);
+  }
+
+  /** A tab asks for the newest call, or for an old one. */
+  tabLooks(tab: number, conversationId: string, turn: number): void {
+    const callId = turn === 0 ? this.#newestCall(conversationId) : pageCall(turn);
+    this.tabs.look(tab, conversationId, { callId, now: this.#now });
   }
 
   /** The owner's clock says that nobody answers. */
@@ -95,10 +112,12 @@ export class World {
   }
 
   timeRunsOut(): void {
-    for (const [name, { id }] of this.session.store.memory.deadlines) {
+    for (const [name, { id, at }] of this.session.store.memory.deadlines) {
       const [conversationId = '', deadline] = name.split(' ');
       if (deadline !== 'wait') continue;
-      const inputId = derivedId(conversationId, id);
+      const times = this.deadlines.get(`${conversationId} ${id}`) ?? new Set();
+      this.deadlines.set(`${conversationId} ${id}`, times.add(at));
+      const inputId = derivedId(conversationId, id, String(at));
       const data = { kind: 'elapsed' as const, inputId, conversationId, at: this.#now, deadline: { name: 'wait', id } };
       this.#append(InputReceived(data, { time: this.#now }));
     }
@@ -115,7 +134,7 @@ export class World {
         const told = this.turns.findIndex(
           (opened) => opened.conversation.conversationId === conversation && opened.turn === next,
         );
-        if (told >= 0 && state?.open) this.answer(told, 0);
+        if (told >= 0 && state?.open) this.answer(told, 1);
       }
       this.timeRunsOut();
       if (this.log.length === length) break;

@@ -119,7 +119,9 @@ test('a wait step is ended by a post that says nothing; the next one is kept for
       input: { endpoint: 'done' },
       session: { webView: { PaymentStatus: 'OK' }, arrived: { 'webview:PaymentStatus': posts[2]?.id } },
     });
-  expect(at.outcomes().map(({ outcome }) => outcome)).toEqual(['answered', 'applied', 'answered', 'applied']);
+  await expect
+    .poll(() => at.outcomes().map(({ outcome }) => outcome))
+    .toEqual(['answered', 'applied', 'answered', 'applied']);
 });
 
 test('a close is answered by session itself, and what comes after is rejected', async () => {
