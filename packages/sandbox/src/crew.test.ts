@@ -1,3 +1,6 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { call, failureOf, opened, program, reasonOf } from './sandbox.fixture.ts';
@@ -75,6 +78,17 @@ test('close lets what runs end, and refuses what comes later', async () => {
   await sandbox.close();
   expect(await running).toEqual(giving(1));
   expect(failureOf(await sandbox.run(gives(1)))).toEqual({ reason: 'worker', message: 'the sandbox is closed' });
+});
+
+test('a process that has nothing else to do may end without close', async () => {
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    [fileURLToPath(new URL('./idle.fixture.ts', import.meta.url))],
+    {
+      timeout: 15_000,
+    },
+  );
+  expect(stdout.trim()).toBe('{"output":{"x":1}}');
 });
 
 test('close does not wait for what never ends', async () => {

@@ -25,8 +25,14 @@ describe('time', () => {
     'bot.set("x", new Proxy([], { get() { for (;;); } }))',
   ])('%s', async (source) => expect(await ends(source)).toBe('time'));
 
-  test('of globals', async () => {
-    expect(reasonOf(await sandbox.run(call('', { globals: 'for (;;);' })))).toBe('time');
+  test('of globals, which is found out once', async () => {
+    await using slow = opened({ limits: { loadMs: 300 } });
+    const looping = call('', { globals: 'for (;;);' });
+    expect(reasonOf(await slow.sandbox.run(looping))).toBe('time');
+    const before = process.cpuUsage();
+    for (let i = 0; i < 5; i++) expect(reasonOf(await slow.sandbox.run(looping))).toBe('time');
+    const { user } = process.cpuUsage(before);
+    expect(user / 1_000).toBeLessThan(1_000);
   });
 });
 
@@ -65,6 +71,11 @@ describe('the stack', () => {
     expect(await ends(source)).toMatch(/^(error|time)$/);
     expect(await sandbox.run(call('bot.set("x", 1)'))).toEqual({ output: { x: 1 } });
   });
+});
+
+test('a limit that cannot be is refused by its name', () => {
+  expect(() => new Sandbox({ limits: { group: 0 } })).toThrow('limits.group must be a whole number above 0');
+  expect(() => new Sandbox({ workers: 0.5 })).toThrow('workers must be');
 });
 
 test('input and output are bounded, in bytes', async () => {

@@ -28,6 +28,13 @@ export const DEFAULT_LIMITS: SandboxLimits = {
   programs: 64,
 };
 
+export function completed(limits: Partial<SandboxLimits> = {}): SandboxLimits {
+  for (const [name, value] of Object.entries(limits)) {
+    if (!Number.isInteger(value) || value < 1) throw new RangeError(`limits.${name} must be a whole number above 0`);
+  }
+  return { ...DEFAULT_LIMITS, ...limits };
+}
+
 export function tooMuch(what: 'output' | 'input', limits: SandboxLimits): Failure {
   return what === 'output'
     ? { reason: 'output', message: `the script gave more than ${limits.outputBytes} bytes` }

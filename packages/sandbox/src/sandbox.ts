@@ -3,7 +3,7 @@ import type { Json } from '@backchannel/contracts';
 import type { Call, Failure, Program, Ran } from './call.ts';
 import { engineModule } from './engine-module.ts';
 import { isFailure, type Job, toRan } from './job.ts';
-import { DEFAULT_LIMITS, type SandboxLimits, tooMuch } from './limits.ts';
+import { completed, type SandboxLimits, tooMuch } from './limits.ts';
 import type { Answer, SourceKind, Task } from './message.ts';
 import { Strikes } from './strikes.ts';
 import { type Ending, Thread } from './thread.ts';
@@ -37,7 +37,10 @@ export class Sandbox {
   #drained: (() => void) | undefined;
 
   constructor({ workers, worker, limits, data = null }: SandboxOptions = {}) {
-    this.#limits = { ...DEFAULT_LIMITS, ...limits };
+    this.#limits = completed(limits);
+    if (workers !== undefined && (!Number.isInteger(workers) || workers < 1)) {
+      throw new RangeError('workers must be a whole number above 0');
+    }
     this.#most = workers ?? defaultWorkers();
     const entry = worker ?? new URL('./default-worker.ts', import.meta.url);
     this.#begin = () => {

@@ -24,7 +24,7 @@ export class Workshop {
   readonly #given: WorkerData;
   readonly #host: Host;
   readonly #options: EngineOptions;
-  readonly #programs = new Map<string, { readonly program: Program; loaded: Loaded | null }>();
+  readonly #programs = new Map<string, { readonly program: Program; loaded: Loaded | Failure | null }>();
   #engine: Engine | null = null;
 
   constructor(given: WorkerData, functions: HostFunctions) {
@@ -87,7 +87,8 @@ export class Workshop {
     this.#step(this.#given.limits.loadMs);
     engine.budget.start(this.#given.limits.loadMs);
     const loaded = load(engine, kept.program);
-    if (!('reason' in loaded)) kept.loaded = loaded;
+    // What it failed with, it would fail with again; the engine's own failure is another matter.
+    if (!engine.broken) kept.loaded = loaded;
     return loaded;
   }
 
