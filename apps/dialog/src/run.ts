@@ -112,7 +112,9 @@ export class Run {
   /** Begins a dialog on top of the others. One that had begun already begins afresh. */
   begin(dialog: string) {
     if (this.top?.dialog === this.bot.fallback?.name) this.stack.pop();
-    this.stack = this.stack.filter((position) => position.dialog !== dialog);
+    // The closing survey stays below whatever it leads to.
+    const afresh = this.surveying && dialog === this.bot.survey?.name;
+    this.stack = afresh ? [] : this.stack.filter((position) => position.dialog !== dialog);
     this.stack.push(Position.parse({ dialog, interaction: null }));
   }
 
