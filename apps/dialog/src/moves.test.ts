@@ -154,3 +154,60 @@ describe('circles:', () => {
     );
   });
 });
+
+describe('what leads back:', () => {
+  const asking = dialog('ask', question('q', { rules: [rule('ok')] }), text('behind'));
+
+  test('previous ends the dialog, and the one that it interrupted goes on', () => {
+    const talk = new Talk(botOf([asking, dialog('b', text('in b', { next: 'previous' }), text('never'))]));
+    talk.hear('ask');
+    expect(talk.hear('b')).toEqual(['in b.', 'q?']);
+  });
+
+  test('without one there is nothing to go on with', () => {
+    const talk = new Talk(botOf([dialog('b', text('in b', { next: 'previous' }), text('never'))]));
+    expect(talk.hear('b')).toEqual(['in b.']);
+    expect(talk.session).toMatchObject({ stack: [], waiting: null });
+  });
+
+  test('skipPreviousDialog keeps a dialog that ends from returning', () => {
+    for (const skip of ['true', true]) {
+      for (const next of ['next', 'previous']) {
+        const bot = botOf([asking, dialog('b', text('in b', { next }))]);
+        const talk = new Talk(bot, { variables: { skipPreviousDialog: skip } });
+        talk.hear('ask');
+        expect(talk.hear('b')).toEqual(['in b.']);
+        expect(talk.session).toMatchObject({ stack: [], waiting: null });
+      }
+    }
+  });
+
+  test('until it is false again', () => {
+    const talk = new Talk(botOf([asking, dialog('b', text('in b'))]), { variables: { skipPreviousDialog: 'false' } });
+    talk.hear('ask');
+    expect(talk.hear('b')).toEqual(['in b.', 'q?']);
+  });
+});
+
+describe('what is switched off:', () => {
+  const off = { enabled: false };
+
+  test('an interaction is passed by, also at the beginning and the end', () => {
+    const talk = new Talk(
+      botOf([dialog('start', text('a', off), text('b'), text('c', off), text('d'), text('e', off))]),
+    );
+    expect(talk.hear('start')).toEqual(['b.', 'd.']);
+  });
+
+  test('a dialog of nothing else does nothing', () => {
+    const talk = new Talk(botOf([dialog('start', text('a', off))]));
+    expect(talk.hear('start')).toEqual([]);
+    expect(talk.session).toMatchObject({ stack: [], waiting: null });
+  });
+
+  test('a dialog does not start', () => {
+    expect(new Talk(botOf([{ ...dialog('start', text('a')), ...off }, dialog('b', text('b'))])).hear('start')).toEqual([
+      'Pardon?',
+    ]);
+  });
+});

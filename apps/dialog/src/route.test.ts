@@ -73,3 +73,54 @@ describe('who takes the words:', () => {
     expect(talk.hear('other')).toEqual(['Hello other.']);
   });
 });
+
+describe('where an endpoint leads:', () => {
+  const ask = question('ask', { rules: [rule('yes')] });
+  const bot = botOf([
+    dialog('start', ask, text('behind')),
+    dialog('paid', text('thanks'), text('more')),
+    { ...dialog('off', text('in off')), enabled: false },
+  ]);
+  const post = (target: object, more = {}) => posted(undefined, { endpoint: 'e', target, ...more });
+  const asking = () => {
+    const talk = new Talk(bot);
+    talk.hear('start');
+    return talk;
+  };
+
+  test('to a dialog, whatever waits; then it waits again', () => {
+    expect(asking().hear(post({ dialog: 'paid' }))).toEqual(['thanks.', 'more.', 'ask?']);
+    expect(new Talk(bot).hear(post({ dialog: 'paid' }))).toEqual(['thanks.', 'more.']);
+  });
+
+  test('to an interaction of any dialog', () => {
+    expect(asking().hear(post({ interaction: 'more' }))).toEqual(['more.', 'ask?']);
+    expect(asking().hear(post({ interaction: 'behind' }))).toEqual(['behind.']);
+  });
+
+  test('before what its message says, which can be shown all the same', () => {
+    const talk = asking();
+    expect(talk.hear(posted('yes', { endpoint: 'e', target: { dialog: 'paid' } }))).toEqual([
+      'thanks.',
+      'more.',
+      'ask?',
+    ]);
+    expect(talk.last?.message).toMatchObject({ from: 'outside', text: 'yes' });
+  });
+
+  test('nowhere, when the version of the bot does not have it: that is noted, and what waits goes on waiting', () => {
+    for (const target of [{ dialog: 'gone' }, { dialog: 'off' }, { interaction: 'gone' }, { interaction: 'in off' }]) {
+      const talk = asking();
+      const { waiting } = talk.session;
+      expect(talk.hear(post(target))).toEqual([]);
+      expect(talk.session.waiting).toEqual(waiting);
+      expect(talk.notes).toEqual([
+        expect.stringMatching(/^the endpoint leads to "(gone|off|in off)", which this version/),
+      ]);
+    }
+  });
+
+  test('its message is heard, when the version does not have the target', () => {
+    expect(asking().hear(posted('yes', { endpoint: 'e', target: { dialog: 'gone' } }))).toEqual(['behind.']);
+  });
+});
