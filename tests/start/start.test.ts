@@ -151,7 +151,7 @@ test('it says where it is once it is ready, and nothing else', async () => {
   const stderr = text(child.stderr as NodeJS.ReadableStream);
   const said: string[] = [];
   child.stdout?.setEncoding('utf8').on('data', (part: string) => said.push(part));
-  await expect.poll(() => said.join('')).toContain('\n');
+  await expect.poll(() => said.join(''), { timeout: 15_000 }).toContain('\n');
   expect((await fetch(`http://localhost:${PORT}/health/ready`)).status).toBe(200);
   expect(await (await fetch(`http://localhost:${PORT}/`)).text()).toContain('<title>Backchannel demo');
 
