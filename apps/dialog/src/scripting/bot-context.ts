@@ -1,3 +1,4 @@
+import { triedNames } from '@backchannel/contracts';
 import { bounds } from './guest/bounds.ts';
 import { flow } from './guest/flow.ts';
 import { type Functions, type Given, type Guest, makeGuest } from './guest/guest.ts';
@@ -15,10 +16,11 @@ interface Parts {
   readonly parts: readonly ((guest: Guest) => Functions)[];
   readonly log: typeof log;
   readonly unknownName: typeof unknownName;
+  readonly tried: typeof triedNames;
 }
 
 /** Defines the globals `botContext` and `console`, and says what the sandbox calls around each script. */
-function botContext(given: Given, { makeGuest, parts, log, unknownName }: Parts) {
+function botContext(given: Given, { makeGuest, parts, log, unknownName, tried }: Parts) {
   const { assign, create, defineProperty, freeze, hasOwn, keys } = Object;
   const { apply } = Reflect;
   const inherited = Object.prototype;
@@ -38,7 +40,7 @@ function botContext(given: Given, { makeGuest, parts, log, unknownName }: Parts)
   for (const part of parts) assign(all, part(guest));
   const names = freeze(keys(all));
   for (const name of names) all[name] = admitted(name, all[name] as (...args: never[]) => unknown);
-  const missing = unknownName(guest, names);
+  const missing = unknownName(guest, { names, tried });
 
   const proxy = new Proxy(freeze(all), {
     get(functions, name) {
@@ -74,5 +76,6 @@ makeGuest: ${text(makeGuest)},
 parts: [${parts.map(text).join(', ')}],
 log: ${text(log)},
 unknownName: ${text(unknownName)},
+tried: ${JSON.stringify(triedNames)},
 });
 })`;

@@ -197,3 +197,15 @@ export const botContextFunctions: readonly BotFunctions[] = [
     ],
   ),
 ];
+
+/** Names that authors of such bots try, and the functions that they mean. */
+export const triedNames: Readonly<Record<string, string>> = {
+  getBotId: 'getChatBotId',
+  getUserId: 'getUserPlatformId',
+  getLPUserId: 'getUserPlatformId',
+  sendReply: 'sendImmediateReply',
+  sendReplies: 'sendMessages',
+  triggerNextMessage: 'setTriggerNextMessage',
+  getVariable: 'getBotVariable',
+  setVariable: 'setBotVariable',
+};

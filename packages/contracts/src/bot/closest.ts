@@ -18,16 +18,19 @@ export function meant(name: string, names: Iterable<string>): string {
   return found === undefined ? '' : `; did you mean ${JSON.stringify(found)}?`;
 }
 
-/** How many letters to add, take away or change. */
+/** How many letters to add, take away, change or swap with their neighbour. */
 function distance(one: string, other: string): number {
-  let row = Array.from({ length: other.length + 1 }, (_, place) => place);
-  for (const [a, letter] of [...one].entries()) {
-    const next = [a + 1];
-    for (let b = 1; b < row.length; b += 1) {
-      const change = (row[b - 1] ?? 0) + (letter === other[b - 1] ? 0 : 1);
-      next.push(Math.min((row[b] ?? 0) + 1, (next[b - 1] ?? 0) + 1, change));
+  const rows = [Array.from({ length: other.length + 1 }, (_, place) => place)];
+  const known = (a: number, b: number) => rows[a]?.[b] ?? 0;
+  for (let a = 1; a <= one.length; a += 1) {
+    const row = [a];
+    rows.push(row);
+    for (let b = 1; b <= other.length; b += 1) {
+      const change = known(a - 1, b - 1) + (one[a - 1] === other[b - 1] ? 0 : 1);
+      const isSwap = a > 1 && b > 1 && one[a - 1] === other[b - 2] && one[a - 2] === other[b - 1];
+      const swap = isSwap ? known(a - 2, b - 2) + 1 : change;
+      row.push(Math.min(known(a - 1, b) + 1, known(a, b - 1) + 1, change, swap));
     }
-    row = next;
   }
-  return row.at(-1) ?? 0;
+  return known(one.length, other.length);
 }

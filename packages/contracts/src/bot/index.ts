@@ -1,12 +1,15 @@
 export * from './bot.ts';
-export { type BotFunction, type BotFunctions, botContextFunctions } from './bot-context.ts';
+export { type BotFunction, type BotFunctions, botContextFunctions, triedNames } from './bot-context.ts';
 export * from './condition.ts';
 export * from './next.ts';
 export { Pattern } from './pattern.ts';
+export { placeholderKinds, placeholders } from './placeholders.ts';
 export * from './question.ts';
 export * from './rule.ts';
 export { type Finding, scriptProblemsOf } from './script-problems.ts';
 export { type BotScript, scriptsOf } from './scripts.ts';
+export { findingsOf } from './sentences.ts';
 export * from './statement.ts';
 export * from './step.ts';
 export { type Path, type Target, targetsOf } from './targets.ts';
+export { warningsOf } from './warnings.ts';

@@ -1,5 +1,5 @@
 import type { Bot } from './bot.ts';
-import { botContextFunctions } from './bot-context.ts';
+import { botContextFunctions, triedNames } from './bot-context.ts';
 import { type ContextCall, contextCallsIn } from './calls.ts';
 import { meant } from './closest.ts';
 import { scriptsOf } from './scripts.ts';
@@ -28,7 +28,9 @@ export function scriptProblemsOf(bot: Bot): readonly Finding[] {
 
 function functionProblem({ name }: ContextCall): string | undefined {
   if (functions.has(name) || inherited.has(name)) return undefined;
-  return `botContext has no function ${JSON.stringify(name)}${meant(name, functions)}`;
+  const tried = Object.hasOwn(triedNames, name) ? triedNames[name] : undefined;
+  const others = tried === undefined ? meant(name, functions) : `; did you mean ${JSON.stringify(tried)}?`;
+  return `botContext has no function ${JSON.stringify(name)}${others}`;
 }
 
 function targetProblem(
@@ -42,4 +44,15 @@ function targetProblem(
   return enabled === false
     ? `the interaction ${said} is switched off`
     : `there is no interaction ${said}${meant(target, interactions.keys())}`;
+}
+
+/** What a script asks for and does not get. */
+export function scriptWarnings(bot: Bot): readonly Finding[] {
+  return scriptsOf(bot).flatMap(({ source, path }) =>
+    contextCallsIn(source).flatMap(({ name, literals, line }) =>
+      name === 'setBotVariable' && literals[3] === true
+        ? [{ path, message: `line ${line}: no variable is kept for ever: this one is kept as long as the session` }]
+        : [],
+    ),
+  );
 }

@@ -1,22 +1,16 @@
 import type { Guest } from './guest.ts';
 
+interface Names {
+  readonly names: readonly string[];
+  /** Names that are often taken for others of these. */
+  readonly tried: Readonly<Record<string, string>>;
+}
+
 /** What to say to somebody who asks for a function that does not exist. */
-export function unknownName(guest: Guest, names: readonly string[]): (name: string) => string {
+export function unknownName(guest: Guest, { names, tried }: Names): (name: string) => string {
   const { hasOwn } = Object;
   const { min } = Math;
   const { toLowerCase } = guest.texts;
-  /** Names that authors of such bots try. */
-  const known: Record<string, string> = {
-    getBotId: 'getChatBotId',
-    getUserId: 'getUserPlatformId',
-    getLPUserId: 'getUserPlatformId',
-    sendReply: 'sendImmediateReply',
-    sendReplies: 'sendMessages',
-    triggerNextMessage: 'setTriggerNextMessage',
-    getVariable: 'getBotVariable',
-    setVariable: 'setBotVariable',
-  };
-
   /** How many letters to add, take away or change. */
   const distance = (one: string, other: string): number => {
     let row = guest.list<number>();
@@ -32,7 +26,7 @@ export function unknownName(guest: Guest, names: readonly string[]): (name: stri
     return row[other.length] as number;
   };
   const closest = (name: string): string | undefined => {
-    if (hasOwn(known, name)) return known[name];
+    if (hasOwn(tried, name)) return tried[name];
     // Beyond a third of it nothing is close.
     let least = name.length / 3;
     let found: string | undefined;
