@@ -91,7 +91,7 @@ export interface Range {
   readonly limit: number;
 }
 
-export interface Claim {
+interface Claim {
   readonly key: string;
   readonly name: string;
   readonly number: number;
