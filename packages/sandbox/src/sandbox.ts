@@ -80,6 +80,7 @@ export class Sandbox {
     }
     const threads = [...this.#threads];
     this.#threads.clear();
+    this.#queue = [];
     for (const job of this.#open) job.settle(CLOSED);
     await Promise.all(threads.map((thread) => thread.close()));
   }
