@@ -104,8 +104,11 @@ function* enter(run: Run, name: string): Steps<Move> {
   position.asked = waits !== undefined;
   run.trace(`${position.dialog}: ${name}`);
   const move = yield* come(interaction, run.visit(name));
-  if (!('wait' in move)) position.asked = false;
-  return move;
+  if ('wait' in move) return move;
+  position.asked = false;
+  // A question that its script leads away from has asked nobody.
+  const unasked = asks && 'go' in move ? run.loops.interaction(name, position.dialog) : undefined;
+  return unasked === undefined ? move : cut(run, unasked);
 }
 
 /** Back in the dialog on top: what waits there waits again, or it goes on behind what led away from it. */

@@ -13,10 +13,9 @@ export interface Panel {
   /** For the interaction's own message. */
   readonly quickReplies: ScriptOutput['quickReplies'];
   readonly delayMs: number | null;
-  readonly whole: boolean;
 }
 
-const nothing: Panel = { move: undefined, quickReplies: [], delayMs: null, whole: false };
+const nothing: Panel = { move: undefined, quickReplies: [], delayMs: null };
 
 /** Runs one of an interaction's scripts, if it has it. A script that fails has done nothing; the bot says so and goes on. */
 export function* panel(
@@ -35,7 +34,11 @@ export function* perform(script: ScriptCall['script'], visit: Visit): Steps<Pane
   const name = typeof script === 'string' ? script : script.global;
   const seed = `${conversation.conversationId}:${visit.id}:${name}`;
   const ran = yield* runScript({ script, input: { ...inputOf(run) }, now: input.at, seed });
-  if ('failed' in ran) return fails(visit, describeFailure(ran.failed));
+  if ('failed' in ran) {
+    // Of the globals only the sandbox knows for sure what they define.
+    const isAbsent = typeof script !== 'string' && ran.failed.reason === 'missing';
+    return isAbsent ? nothing : fails(visit, describeFailure(ran.failed));
+  }
   const output = ScriptOutput.safeParse(ran.output);
   if (!output.success) return fails(visit, `script ${JSON.stringify(name)}: ${issueOf(output.error)}`);
   return applied(output.data, visit);
@@ -69,20 +72,21 @@ function applied(output: ScriptOutput, visit: Visit): Panel {
   for (const variable of output.set) run.memory.keep(variable);
   for (const line of output.log) run.trace(`log: ${line}`);
   for (const note of output.notes) run.note(note);
+  visit.whole = output.whole;
+  const { messages, quickReplies, delayMs } = output;
   visit.send(
     delayed(
-      output.messages.flatMap((message) => sent(message, output.whole, run)),
-      output.delayMs,
+      messages.flatMap((message) => sent(message, visit)),
+      delayMs,
     ),
   );
-  const { quickReplies, delayMs, whole } = output;
-  return { move: moveOf(output, run), quickReplies, delayMs, whole };
+  return { move: moveOf(output, run), quickReplies, delayMs };
 }
 
-function sent({ type, text, quickReplies }: ScriptOutput['messages'][number], whole: boolean, run: Run): Unsent[] {
-  if (obeys(run, text)) return [];
+function sent({ type, text, quickReplies }: ScriptOutput['messages'][number], visit: Visit): Unsent[] {
+  if (obeys(visit.run, text)) return [];
   if (type === 'private') return [{ type, text }];
-  const messages = messagesOf(text, whole ? Number.POSITIVE_INFINITY : run.bot.bot.splitChars);
+  const messages = messagesOf(text, visit.most);
   return quickReplies ? withQuickReplies(messages, quickReplies) : messages;
 }
 

@@ -6,6 +6,8 @@ export class Visit {
   /** Unique in the conversation, and the same in every attempt at the turn. */
   readonly id: string;
   readonly run: Run;
+  /** A script wants its texts said in one message each, however long. */
+  whole = false;
   #place = 0;
 
   constructor(id: string, run: Run) {
@@ -17,7 +19,12 @@ export class Visit {
   text(template: string): Unsent[] {
     const { run } = this;
     if (obeys(run, template)) return [];
-    return filledMessages(template, run.memory.placeholder, run.bot.bot.splitChars);
+    return filledMessages(template, run.memory.placeholder, this.most);
+  }
+
+  /** How long its messages may be. */
+  get most(): number {
+    return this.whole ? Number.POSITIVE_INFINITY : this.run.bot.bot.splitChars;
   }
 
   say(template: string) {

@@ -21,7 +21,7 @@ export function* speak(speech: Speech, visit: Visit, content: () => Unsent[]): S
   const made = content();
   const after = yield* panel(speech, 'postProcess', visit);
   if (stops(after.move)) return after.move;
-  visit.send(dressed(made, { speech, before, after }));
+  send(made, { speech, before, after }, visit);
   return after.move ?? before.move;
 }
 
@@ -32,7 +32,7 @@ export function* ask(speech: Speech, visit: Visit, content: () => Unsent[]): Ste
   const made = content();
   const after = yield* panel(speech, 'postProcess', visit);
   if (after.move) return after.move;
-  visit.send(dressed(made, { speech, before, after }));
+  send(made, { speech, before, after }, visit);
   return undefined;
 }
 
@@ -41,11 +41,14 @@ type Panels = Record<
   { quickReplies: Parameters<typeof withQuickReplies>[1]; delayMs: number | null }
 >;
 
-function dressed(made: readonly Unsent[], { speech, before, after }: Panels & { speech: Speech }): Unsent[] {
-  const [first, ...rest] = withQuickReplies(made, [...before.quickReplies, ...after.quickReplies]);
-  if (!first) return [];
+function send(made: readonly Unsent[], { speech, before, after }: Panels & { speech: Speech }, visit: Visit) {
+  const quickReplies = [...before.quickReplies, ...after.quickReplies];
+  if (quickReplies.length > 0 && !made.some(({ type }) => type === 'text')) {
+    visit.run.note(`${speech.name}: there is no text for the quick replies of its scripts`);
+  }
+  const messages = withQuickReplies(made, quickReplies);
   const delayMs = after.delayMs ?? before.delayMs;
-  return delayMs === null ? [...delayed([first], speech.delayMs), ...rest] : delayed([first, ...rest], delayMs);
+  visit.send([...delayed(messages.slice(0, 1), delayMs ?? speech.delayMs), ...delayed(messages.slice(1), delayMs)]);
 }
 
 const stops = (move: Move | undefined): boolean => move !== undefined && 'stop' in move;
