@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { InputReceived, TurnAnswered } from '@backchannel/contracts';
 import { afterAll } from 'vitest';
 import { answerTurn, type Givers } from './answering.ts';
@@ -20,6 +21,8 @@ export function live(options: Partial<OutsideOptions> = {}) {
 export class LiveTalk extends TurnByTurn {
   /** What was said before an answer was complete, in all turns. */
   readonly parts: TurnAnswered[] = [];
+  /** Another one for each: what was asked in one conversation is remembered. */
+  conversationId: string = randomUUID();
   environment: Record<string, string> = {};
 
   constructor(
@@ -33,6 +36,8 @@ export class LiveTalk extends TurnByTurn {
   async hear(input: InputReceived | string): Promise<unknown[]> {
     const { bot, environment, givers, parts } = this;
     const say = async (part: TurnAnswered) => void parts.push(part);
-    return this.take(await answerTurn({ bot, turn: this.open(input), environment }, { ...givers, say }));
+    const opened = this.open(input);
+    const turn = { ...opened, conversation: { ...opened.conversation, conversationId: this.conversationId } };
+    return this.take(await answerTurn({ bot, turn, environment }, { ...givers, say }));
   }
 }

@@ -307,7 +307,7 @@ describe('scopes of what a script sets:', () => {
     talk.session = { ...talk.session, webView: { w: 7 } };
     talk.environment = { e: 'E' };
     const [first] = await talk.hear(said('start', { label: 'Go' }));
-    expect(JSON.parse(String(first))).toEqual(['start', 'start', 7, 'Ada', 'E', 'c', 'u', 'b']);
+    expect(JSON.parse(String(first))).toEqual(['start', 'start', 7, 'Ada', 'E', talk.conversationId, 'u', 'b']);
   });
 
   test('what it prints is in the trace, what it should not do in the notes', async () => {
@@ -319,10 +319,12 @@ describe('scopes of what a script sets:', () => {
 
 test('the same turn is answered in the same way, random numbers and the time included', async () => {
   const source = 'botContext.sendMessage(Math.random() + " " + Date.now())';
-  const one = await started(script('s', source), script('t', source));
-  const two = await started(script('s', source), script('t', source));
-  expect(one.texts).toEqual(two.texts);
-  expect(one.texts[0]).not.toEqual(one.texts[1]);
+  const talks = [1, 2].map(() => talkOf([dialog('start', script('s', source), script('t', source))]));
+  const [one = [], two = []] = await Promise.all(
+    talks.map((talk) => Object.assign(talk, { conversationId: 'c' }).hear('start')),
+  );
+  expect(one).toEqual(two);
+  expect(one[0]).not.toEqual(one[1]);
 });
 
 test('private messages and commands of a script', async () => {

@@ -17,6 +17,7 @@ export const api: Kind<ApiInteraction> = {
     const answer = yield* callOutside({ ask: requestOf(interaction, run), step: visit.id, part: () => run.part() });
     keep(answer, interaction, visit);
     const transform = yield* panel(interaction, 'transformResult', visit);
+    if (transform.move && 'stop' in transform.move) return transform.move;
     const after = yield* panel(interaction, 'postProcess', visit);
     return after.move ?? transform.move ?? follow(interaction, visit);
   },
