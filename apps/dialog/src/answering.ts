@@ -17,6 +17,8 @@ export interface Givers {
   readonly outside: Pick<Outside, 'ask'>;
   /** Says an answer that is not complete yet. */
   say(part: TurnAnswered): Promise<void>;
+  /** What all outside calls of a turn may take together. */
+  readonly callsMs?: number;
 }
 
 export interface Asked extends Surroundings {
@@ -45,13 +47,18 @@ class Supply {
   readonly #asked: Asked;
   readonly #givers: Givers;
   /** What its outside calls may still take, in milliseconds. */
-  #left: number = limits.callsMs;
+  #left: number;
   /** Replies that the log has. */
   #said = 0;
 
   constructor(asked: Asked, givers: Givers) {
     this.#asked = asked;
     this.#givers = givers;
+    this.#left = this.#callsMs;
+  }
+
+  get #callsMs(): number {
+    return this.#givers.callsMs ?? limits.callsMs;
   }
 
   run(call: ScriptCall): Promise<Ran> {
@@ -61,7 +68,7 @@ class Supply {
   async ask({ ask: request, step, part }: OutsideCall): Promise<Answer> {
     const { turn, traceparent } = this.#asked;
     const { conversationId, botId } = turn.conversation;
-    if (this.#left <= 0) return { failed: `The calls of this turn have taken ${limits.callsMs / 1000} s already.` };
+    if (this.#left <= 0) return { failed: `The calls of this turn have taken ${this.#callsMs / 1000} s already.` };
     const key = derivedId('call', conversationId, String(turn.turn), step);
     const asking = { botId, key, withinMs: this.#left, ...(traceparent !== undefined && { traceparent }) };
 
