@@ -11,7 +11,7 @@ const { name, dependencies = {} }: Manifest = JSON.parse(readFileSync('package.j
 
 /** Files that a bundle with dialog in it starts as workers: each becomes a file beside it. */
 const workers: Readonly<Record<string, string>> =
-  name === '@backchannel/dialog' || '@backchannel/dialog' in dependencies
+  name === '@backchannel/dialog' || '@backchannel/dialog' in dependencies || '@backchannel/standalone' in dependencies
     ? { 'scripts.worker': fileURLToPath(new URL('apps/dialog/src/scripting/scripts.worker.ts', import.meta.url)) }
     : {};
 

@@ -32,7 +32,13 @@ const commands = {
     ['turbo', 'run', 'build', '--output-logs=errors-only', '--log-order=grouped'],
     ['node', 'tools/stack/src/main.ts'],
   ],
-  bot: [['node', 'tools/bot/src/main.ts']],
+  bot:
+    args[0] === 'play'
+      ? [
+          ['vite', 'build', '--config', '../../vite.service.ts', '--logLevel', 'error', { cwd: 'apps/play' }],
+          ['node', 'apps/play/dist/main.js'],
+        ]
+      : [['node', 'tools/bot/src/main.ts']],
 };
 
 const programs = commands[command];
@@ -40,7 +46,7 @@ if (!programs) fail(`There is no command ${JSON.stringify(command)}; there are: 
 install();
 checkNode();
 for (const program of programs.slice(0, -1)) await run(program);
-await run([...programs.at(-1), ...args]);
+await run([...programs.at(-1), ...(programs.at(-1)[1]?.startsWith('apps/play') ? args.slice(1) : args)]);
 
 /** `npm ci`, unless what the lockfile names is already there. */
 function install() {

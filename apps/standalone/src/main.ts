@@ -1,57 +1,38 @@
 import 'reflect-metadata';
 import { createServer } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { type Checked, publish, readBots } from '@backchannel/bot';
-import { chat } from '@backchannel/chat';
+import { type Checked, checkBots, lineOf, publish } from '@backchannel/bot';
 import type { BotFile } from '@backchannel/contracts';
 import { demo } from '@backchannel/demo';
-import { dialog } from '@backchannel/dialog';
-import { ingest } from '@backchannel/ingest';
-import { listen, Opened, openBroker, type Running, readEnvironment, run, Sentence, serve } from '@backchannel/service';
-import { session } from '@backchannel/session';
-import { route } from './route.ts';
+import { listen, openBroker, readEnvironment, run, Sentence } from '@backchannel/service';
+import { Everything } from './everything.ts';
 
 run(async () => {
   const environment = readEnvironment();
   const { publicUrl, dataDir, botsDir } = environment;
-  let running: readonly Running[] = [];
   const server = createServer();
-  route(server, () => running, demo({ ingestUrl: publicUrl, chatUrl: publicUrl }));
+  const everything = new Everything(server, demo({ ingestUrl: publicUrl, chatUrl: publicUrl }));
   // Before anything of the data is touched: who has the port is the one that runs.
   await listen(server, environment);
 
   const broker = openBroker(environment, 'standalone');
-  await publish(broker, botsOf(botsDir));
-
-  const services = [session, dialog, chat, ingest];
-  const start = (service: (typeof services)[number]) => serve(service, new Opened(service.name, environment, broker));
-  running = await Promise.all(services.map(start));
-  while (running.some(({ opened }) => opened.health.waitsFor().length > 0)) await sleep(20);
+  await publish(broker, await botsOf(botsDir));
+  await everything.start(environment, broker);
   process.stdout.write(`Backchannel is at ${publicUrl} (data in ${dataDir}/, Ctrl-C stops it)\n`);
-
-  return async () => {
-    server.close();
-    for (const { opened } of running) opened.health.stop();
-    await Promise.all(running.map((one) => one.close()));
-    server.closeAllConnections();
-    await broker.close();
-    await Promise.all(running.map(({ opened }) => opened.close()));
-  };
+  return () => everything.stop(broker);
 });
 
-function botsOf(path: string): readonly BotFile[] {
-  const { files, problems } = read(path);
+async function botsOf(path: string): Promise<readonly BotFile[]> {
+  const { files, problems } = await read(path);
   const [problem] = problems;
-  if (problem) throw new Sentence(`${problem.file} ${problem.pointer || '/'}: ${problem.sentence.replace(/\.$/, '')}.`);
+  if (problem) throw new Sentence(`${lineOf(problem).replace(/\.$/, '')}.`);
   return files;
 }
 
-function read(path: string): Checked {
+async function read(path: string): Promise<Checked> {
   try {
-    return readBots(path);
+    return await checkBots(path);
   } catch (cause) {
-    throw new Sentence(`BOTS_DIR is ${path}, which can't be read (${(cause as NodeJS.ErrnoException).code}).`, {
-      cause,
-    });
+    const { code, message } = cause as NodeJS.ErrnoException;
+    throw new Sentence(`BOTS_DIR is ${path}, which can't be read (${code ?? message}).`, { cause });
   }
 }

@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { BotFile } from '@backchannel/contracts';
+import { BotFile, type Finding, findingsOf, scriptProblemsOf, warningsOf } from '@backchannel/contracts';
 import { pointerOf } from '@backchannel/service';
+import { Scripts } from './scripts.ts';
 
-/** What is wrong with a file, for the person who wrote it. */
+/** What is said of a file to the person who wrote it. */
 export interface FileProblem {
   readonly file: string;
   /** Where, as a JSON pointer (RFC 6901); empty for all of it. */
@@ -12,28 +13,41 @@ export interface FileProblem {
 }
 
 export interface Checked {
+  /** Those without problems. */
   readonly files: readonly BotFile[];
   readonly problems: readonly FileProblem[];
+  /** What is probably not meant, although the bot can run. */
+  readonly warnings: readonly FileProblem[];
 }
 
 /** The bots of a file, or of all `.json` files of a folder. */
-export function readBots(path: string): Checked {
+export async function checkBots(path: string): Promise<Checked> {
+  const scripts = new Scripts();
+  try {
+    return await checkAll(filesOf(path), scripts);
+  } finally {
+    await scripts.close();
+  }
+}
+
+async function checkAll(paths: readonly string[], scripts: Scripts): Promise<Checked> {
   const files: BotFile[] = [];
   const problems: FileProblem[] = [];
+  const warnings: FileProblem[] = [];
   const fileOf = new Map<string, string>();
-  for (const file of filesOf(path)) {
-    const checked = check(file);
-    if (Array.isArray(checked)) {
-      problems.push(...checked);
-      continue;
-    }
-    const { id } = checked.bot;
+  for (const file of paths) {
+    const checked = await check(file, scripts);
+    warnings.push(...checked.warnings);
+    problems.push(...checked.problems);
+    if (!checked.bot) continue;
+    const { id } = checked.bot.bot;
     const other = fileOf.get(id);
-    if (other === undefined) files.push(checked);
-    else problems.push({ file, pointer: '/id', sentence: `the bot ${JSON.stringify(id)} is in ${other} already` });
     fileOf.set(id, other ?? file);
+    if (other !== undefined) {
+      problems.push({ file, pointer: '/id', sentence: `the bot ${JSON.stringify(id)} is in ${other} already` });
+    } else if (checked.problems.length === 0) files.push(checked.bot);
   }
-  return { files, problems };
+  return { files, problems, warnings };
 }
 
 function filesOf(path: string): string[] {
@@ -44,13 +58,23 @@ function filesOf(path: string): string[] {
     .map((name) => join(path, name));
 }
 
-function check(file: string): BotFile | FileProblem[] {
+interface CheckedFile {
+  readonly bot?: BotFile;
+  readonly problems: readonly FileProblem[];
+  readonly warnings: readonly FileProblem[];
+}
+
+async function check(file: string, scripts: Scripts): Promise<CheckedFile> {
+  const at = ({ path, message }: Finding): FileProblem => ({ file, pointer: pointerOf(path), sentence: message });
   let value: unknown;
   try {
     value = JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
-    return [{ file, pointer: '', sentence: error instanceof Error ? error.message : String(error) }];
+    const message = error instanceof Error ? error.message : String(error);
+    return { problems: [at({ path: [], message })], warnings: [] };
   }
   const { data, error } = BotFile.safeParse(value);
-  return data ?? error.issues.map(({ path, message }) => ({ file, pointer: pointerOf(path), sentence: message }));
+  if (!data) return { problems: findingsOf(BotFile, value, error.issues).map(at), warnings: [] };
+  const problems = [...(await scripts.problemsOf(data.bot)), ...scriptProblemsOf(data.bot)];
+  return { bot: data, problems: problems.map(at), warnings: warningsOf(data.bot).map(at) };
 }

@@ -8,7 +8,7 @@ try {
   process.exitCode = ok ? 0 : 1;
 } catch (error) {
   const text = error instanceof Error ? error.message : String(error);
-  process.stderr.write(`${error instanceof Sentence ? text : `Not able to publish: ${text}`}\n`);
+  process.stderr.write(`${error instanceof Sentence ? text : `Not able to do it: ${text}`}\n`);
   process.exitCode = 1;
 }
 

@@ -32,7 +32,10 @@ export const wait: Kind<WaitInteraction> = {
     },
     again(interaction, position, run) {
       if (takeEarly(interaction, run)) return { go: interaction.next };
-      return { wait: standing(interaction, position.wait ?? { id: run.visit(interaction.name).id }, run) };
+      // Another wait stood in between, or a turn that failed has used this one up: what has ended never stands again.
+      const stands = position.wait !== undefined && position.wait.id === run.turn.session.waiting?.id;
+      if (!stands) position.wait = { id: run.visit(interaction.name).id, until: position.wait?.until };
+      return { wait: standing(interaction, position.wait ?? { id: '' }, run) };
     },
   },
 };

@@ -1,0 +1,86 @@
+import { parseArgs } from 'node:util';
+import type { Json } from '@backchannel/contracts';
+import { Sentence } from '@backchannel/service';
+
+/** What the player wants. */
+export interface Options {
+  readonly file: string;
+  /** What the person says, one after the other; without any, what is typed. */
+  readonly say: readonly string[];
+  /** A web view post that comes when the bot has begun; null for none. */
+  readonly post: Post | null;
+  /** What page functions return, by their names. */
+  readonly page: ReadonlyMap<string, Json>;
+  /** Tell after each turn what matched, and why. */
+  readonly trace: boolean;
+}
+
+export interface Post {
+  readonly variables: readonly { readonly name: string; readonly value: Json }[];
+  readonly message?: string | undefined;
+}
+
+export const usage = `npm run bot play FILE      talks to a bot, here
+  --say TEXT               says this instead of what is typed; again for more
+  --post NAME=VALUE        posts a web view variable when the bot has begun; again for more
+  --message TEXT           posts a message with them
+  --page NAME=VALUE        what the page function chatbot.NAME returns
+  --trace                  tells what matched, and why`;
+
+export function optionsOf(args: readonly string[]): Options {
+  const { values, positionals } = parsed(args);
+  const [file, ...others] = positionals;
+  if (file === undefined || others.length > 0) throw new Sentence(usage);
+  const { say = [], post = [], page = [], message, trace = false } = values;
+  return { file, say, post: postOf(post, message), page: new Map(page.map(pairOf)), trace };
+}
+
+/** `/post a=1 b=2 message="paid"`, as it is typed. */
+export function typedPost(line: string): Post | null {
+  const words = [...line.matchAll(/([^\s=]+)=("(?:[^"\\]|\\.)*"|\S+)/g)].map(
+    ([, name = '', value = '']) => [name, jsonOf(value)] as const,
+  );
+  const message = words.find(([name]) => name === 'message')?.[1];
+  const variables = words.filter(([name]) => name !== 'message').map(([name, value]) => ({ name, value }));
+  if (variables.length === 0 && message === undefined) return null;
+  return {
+    variables,
+    message: typeof message === 'string' || message === undefined ? message : JSON.stringify(message),
+  };
+}
+
+function parsed(args: readonly string[]) {
+  const many = { type: 'string', multiple: true } as const;
+  const options = {
+    say: many,
+    post: many,
+    page: many,
+    message: { type: 'string' },
+    trace: { type: 'boolean' },
+  } as const;
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: true });
+  } catch (cause) {
+    throw new Sentence(`${cause instanceof Error ? cause.message : String(cause)}\n${usage}`, { cause });
+  }
+}
+
+function postOf(pairs: readonly string[], message: string | undefined): Post | null {
+  if (pairs.length === 0 && message === undefined) return null;
+  return { variables: pairs.map(pairOf).map(([name, value]) => ({ name, value })), message };
+}
+
+function pairOf(text: string): [string, Json] {
+  const at = text.indexOf('=');
+  if (at < 1) throw new Sentence(`${JSON.stringify(text)} must be NAME=VALUE.\n${usage}`);
+  return [text.slice(0, at), jsonOf(text.slice(at + 1))];
+}
+
+/** JSON where it is some, otherwise the text itself. */
+function jsonOf(text: string): Json {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return text;
+  }
+}
