@@ -97,7 +97,7 @@ describe('meanwhile:', () => {
     const talk = waiting();
     talk.hear('ask');
     expect(talk.hear({ ...posted('ok'), at: 99_999 })).toEqual([]);
-    expect(talk.session.waiting).toMatchObject({ id: '1:wait:1', ms: 1 });
+    expect(talk.session.waiting).toMatchObject({ id: '3:wait:1', ms: 1 });
   });
 
   test('another post leads where its endpoint leads, and it waits again', () => {
