@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { BotFile, BotSettings, BotSettingsTopic, BotVersionTopic, type Event } from '@backchannel/contracts';
 import { type Broker, SqliteBroker } from '@backchannel/messaging';
+import * as fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { bot, usage } from './bot.ts';
+import { page } from './docs.ts';
 import { publish } from './publish.ts';
 
 const file = (more = {}) => ({
@@ -85,7 +87,10 @@ test('check tells what is wrong, where', async () => {
   const path = write('bad.json', file({ dialogs: [], 'a/b': 1 }));
   const { lines, ok } = await run('check', path);
   expect(ok).toBe(false);
-  expect(lines).toEqual([expect.stringContaining(`${path} /dialogs: `), expect.stringContaining(`${path} /a~1b: there is no field of that name; there are: id, name`)]);
+  expect(lines).toEqual([
+    expect.stringContaining(`${path} /dialogs: `),
+    expect.stringContaining(`${path} /a~1b: there is no field of that name; there are: id, name`),
+  ]);
 });
 
 test('check takes a folder, and finds the same bot in two files', async () => {
@@ -114,6 +119,19 @@ test('without a command that exists, how to use it', async () => {
   expect(await run('dance', 'x')).toBe(usage);
 });
 
-test("the repository's own bots are without problems", async () => {
-  expect(await run('check', fileURLToPath(new URL('../../../bots', import.meta.url)))).toMatchObject({ ok: true });
+test("the repository's own bots are without problems and warnings", async () => {
+  const bots = fileURLToPath(new URL('../../../bots', import.meta.url));
+  expect(await run('check', bots)).toEqual({ lines: ['shop: nothing is wrong'], ok: true });
+});
+
+test('whatever is in a file, it is told what is wrong with it', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.oneof(fc.json({ maxDepth: 4 }), fc.string()), async (content) => {
+      const path = write('any.json', content);
+      const { lines, ok } = await run('check', path);
+      expect(ok).toBe(false);
+      for (const line of lines) expect(line).toMatch(/any\.json \/.*: ./s);
+    }),
+    { numRuns: 200 },
+  );
 });

@@ -59,32 +59,51 @@ type DialogType = keyof typeof dialogTypes;
 
 /** A flow: what starts it, and its interactions in order. */
 export const Dialog = z.strictObject({
-  name: Name,
-  type: z.enum(Object.keys(dialogTypes) as [DialogType, ...DialogType[]]).default('dialog'),
-  /** Otherwise it is as if it were not there, and nothing may lead to it. */
-  enabled: z.boolean().default(true),
-  /** Without it the dialog begins only where another leads to it. */
-  starter: Starter.optional(),
-  interactions: z.array(Interaction).min(1),
+  name: Name.describe('unique in the bot'),
+  type: z
+    .enum(Object.keys(dialogTypes) as [DialogType, ...DialogType[]])
+    .default('dialog')
+    .describe('what it is for'),
+  enabled: z.boolean().default(true).describe('otherwise it is as if it were not there, and nothing may lead to it'),
+  starter: Starter.optional().describe(
+    '`patterns` of which one must match, `exclude` of which none may; without it the dialog begins only where another leads to it',
+  ),
+  interactions: z.array(Interaction).min(1).describe('in order; see below'),
 });
 export type Dialog = z.infer<typeof Dialog>;
 
 const parts = {
-  id: Name,
-  name: Name,
-  /** Run as if the person had said it when the conversation opens, and not shown; without it the bot waits. */
-  start: z.string().trim().min(1).max(limits.messageChars).optional(),
-  /** Said when the bot fails, a script does, or it runs in a circle. */
-  errorText: Text.default(defaultTexts.error),
-  /** Said when nothing takes what the person said, and neither question nor Fallback dialog has words for it. */
-  fallbackText: Text.default(defaultTexts.fallback),
-  /** A longer text is said in several messages, split between words; one with tags is never split. */
-  splitChars: z.int().min(100).max(10_000).default(1000),
-  /** Functions that every script sees; `__initConversation` runs when a session begins. */
-  globals: Script.optional(),
-  /** As older bots expect it: when the next message comes every bot variable has become a text. */
-  stringVariables: z.boolean().default(false),
-  dialogs: z.array(Dialog).min(1),
+  id: Name.describe('`botId` of both APIs'),
+  name: Name.describe('for people'),
+  start: z
+    .string()
+    .trim()
+    .min(1)
+    .max(limits.messageChars)
+    .optional()
+    .describe(
+      'run as if the person had said it when the conversation opens, and not shown; without it the bot waits for words',
+    ),
+  errorText: Text.default(defaultTexts.error).describe(
+    'said when the bot fails, a script does, or it runs in a circle',
+  ),
+  fallbackText: Text.default(defaultTexts.fallback).describe(
+    'said when nothing takes what the person said, and neither question nor Fallback dialog has words for it',
+  ),
+  splitChars: z
+    .int()
+    .min(100)
+    .max(10_000)
+    .default(1000)
+    .describe('a longer text is said in several messages, split between words; one with tags is never split'),
+  globals: Script.optional().describe(
+    'script: functions that every script sees; its `__initConversation` runs when a session begins',
+  ),
+  stringVariables: z
+    .boolean()
+    .default(false)
+    .describe('as older bots expect it: when the next message comes every bot variable has become a text'),
+  dialogs: z.array(Dialog).min(1).describe('see below'),
 };
 
 /** A bot: what it says, and when. Data; a version of it never changes. */
@@ -96,14 +115,20 @@ const Origin = z.string().regex(/^https?:\/\/[^/]+$/, 'must be an origin, such a
 
 /** What holds for the bot at once, whatever version a session is on; what is left out has the default of `BotSettings`. */
 const FileSettings = z.strictObject({
-  enabled: z.boolean().optional(),
-  sessionMs: z.int().positive().optional(),
-  lateMessageMs: z.int().positive().optional(),
-  digest: z.boolean().optional(),
-  showPosted: z.boolean().optional(),
-  origins: z.array(Origin).optional(),
-  /** `{$env.name}` in texts, `getEnvVariable(name)` in scripts. */
-  environment: z.record(z.string().min(1).max(limits.variableNameChars), z.string().max(4000)).optional(),
+  enabled: z.boolean().optional().describe('otherwise everything for the bot is refused at the door'),
+  sessionMs: z.int().positive().optional().describe('how long a session lives without input'),
+  lateMessageMs: z
+    .int()
+    .positive()
+    .optional()
+    .describe('how long after the person’s last message a posted message still counts'),
+  digest: z.boolean().optional().describe('whether the Web View API takes the digest, which holds no secret'),
+  showPosted: z.boolean().optional().describe('whether the person sees what an outside system posts as a message'),
+  origins: z.array(Origin).optional().describe('pages that may show the chat; without it, all'),
+  environment: z
+    .record(z.string().min(1).max(limits.variableNameChars), z.string().max(4000))
+    .optional()
+    .describe('values that differ between test and production: `{$env.name}`, `getEnvVariable(name)`'),
 });
 
 /** A bot as a file in git: what becomes a version of it, and its settings. */

@@ -21,10 +21,16 @@ const Value = z.union([z.string(), z.number(), z.boolean()]);
 
 /** What must hold of a variable. Compared as text, but greater and less as numbers; placeholders in values are filled. */
 export const Condition = z.discriminatedUnion('is', [
-  Compared.extend({ is: z.enum(comparisons), value: Value }),
-  Compared.extend({ is: z.literal('matches'), value: RegularExpression }),
-  Compared.extend({ is: z.literal('in_list'), value: z.array(Value).min(1) }),
-  Compared.extend({ is: z.enum(['is_set', 'is_not_set']) }),
+  Compared.extend({ is: z.enum(comparisons), value: Value }).describe(
+    'with a text, a number, true or false; as texts and with regard to case, but greater and less as numbers',
+  ),
+  Compared.extend({ is: z.literal('matches'), value: RegularExpression }).describe(
+    'the regular expression is found in it, without regard to case',
+  ),
+  Compared.extend({ is: z.literal('in_list'), value: z.array(Value).min(1) }).describe('it is one of the list'),
+  Compared.extend({ is: z.enum(['is_set', 'is_not_set']) }).describe(
+    'without `value`; what was never set and what is null are not set',
+  ),
 ]);
 export type Condition = z.infer<typeof Condition>;
 

@@ -6,6 +6,7 @@ export { Pattern } from './pattern.ts';
 export { placeholderKinds, placeholders } from './placeholders.ts';
 export * from './question.ts';
 export * from './rule.ts';
+export { type SchemaNode, schemaNodeOf } from './schema-at.ts';
 export { type Finding, scriptProblemsOf } from './script-problems.ts';
 export { type BotScript, scriptsOf } from './scripts.ts';
 export { findingsOf } from './sentences.ts';

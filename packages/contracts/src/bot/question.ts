@@ -5,16 +5,21 @@ import { Speech } from './statement.ts';
 import { Address, Name, QuestionText, Script, Text, VariableName } from './words.ts';
 
 /** An interaction that waits for an answer. Without rules any answer will do, and leads to `next`. */
-const Asked = Speech.extend({
-  rules: z.array(Rule).default([]),
-  /** Runs when the answer has come and the rules have said where it leads; it may lead elsewhere. */
-  processUserResponse: Script.optional(),
-  /** Said when nothing took the answer; without it, what the Fallback dialog or the bot says then. */
-  fallback: Text.optional(),
-  /** How many times it is asked again after answers that nothing took; without it, every time. */
-  maxReasks: z.int().min(0).max(100).optional(),
-  /** Where it leads when it has been asked again that many times in vain. */
-  giveUp: Next.default('end'),
+export const Asked = Speech.extend({
+  rules: z.array(Rule).default([]).describe('what answers lead to'),
+  processUserResponse: Script.optional().describe(
+    'script: runs when the answer has come and the rules have said where it leads; it may lead elsewhere',
+  ),
+  fallback: Text.optional().describe(
+    'said when nothing took the answer; without it, what the Fallback dialog or the bot says then',
+  ),
+  maxReasks: z
+    .int()
+    .min(0)
+    .max(100)
+    .optional()
+    .describe('how many times it is asked again after answers that nothing took; without it, every time'),
+  giveUp: Next.default('end').describe('where it leads when it has been asked again that many times in vain'),
 });
 
 export const TextQuestion = Asked.extend({ type: z.literal('text_question'), text: QuestionText }).describe(

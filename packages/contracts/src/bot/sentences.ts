@@ -1,15 +1,15 @@
 import type { z } from 'zod';
 import { meant } from './closest.ts';
-import { fieldsAt, type Node, nodeOf } from './schema-at.ts';
+import { fieldsAt, type SchemaNode, schemaNodeOf } from './schema-at.ts';
 import type { Finding } from './script-problems.ts';
 
 type Issue = z.core.$ZodIssue;
 
 /** What a schema has against a value, in sentences for who wrote it, each at the very field. */
 export function findingsOf(schema: z.ZodType, value: unknown, issues: readonly Issue[]): readonly Finding[] {
-  let node: Node | undefined;
+  let node: SchemaNode | undefined;
   const fields: Fields = (path) => {
-    node ??= nodeOf(schema);
+    node ??= schemaNodeOf(schema);
     return fieldsAt(node, value, path);
   };
   return issues.flatMap((issue) => findings({ issue, fields, given: at(value, issue.path) }));

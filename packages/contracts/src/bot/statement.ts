@@ -6,23 +6,17 @@ import { Address, Name, Script, Text } from './words.ts';
 
 /** What every interaction has. */
 export const Step = z.strictObject({
-  /** Unique in the bot. */
-  name: Name,
-  /** Otherwise the dialog passes it by, and nothing may lead to it. */
-  enabled: z.boolean().default(true),
-  next: Next.default('next'),
-  /** For authors. */
-  comment: z.string().max(240).optional(),
+  name: Name.describe('unique in the bot'),
+  enabled: z.boolean().default(true).describe('otherwise the dialog passes it by, and nothing may lead to it'),
+  next: Next.default('next').describe('where it leads when nothing else says so'),
+  comment: z.string().max(240).optional().describe('for authors'),
 });
 
 /** An interaction that says something. */
 export const Speech = Step.extend({
-  /** How long the chat waits before it shows it. */
-  delayMs: z.int().min(0).max(limits.delayMs).optional(),
-  /** Runs before the content is made. */
-  preProcess: Script.optional(),
-  /** Runs when the content is made, before it is sent. */
-  postProcess: Script.optional(),
+  delayMs: z.int().min(0).max(limits.delayMs).optional().describe('how long the chat waits before it shows it'),
+  preProcess: Script.optional().describe('script: runs before the content is made'),
+  postProcess: Script.optional().describe('script: runs when the content is made, before it is sent'),
 });
 
 export const TextInteraction = Speech.extend({ type: z.literal('text'), text: Text }).describe('says `text`');

@@ -26,7 +26,7 @@ import { code, codes, table } from './table.ts';
 /** What exists, as the schemas say it. */
 export function tables(): string {
   return [
-    ['A bot', table(['field', 'default', ''], fieldRows(without(fileNode, 'dialogs', 'settings')))],
+    ['A bot', table(['field', 'default', ''], fieldRows(without(fileNode, 'settings')))],
     ['`settings`', table(['field', 'default', ''], fieldRows(settingsNode, settingsDefaults))],
     ['A dialog', table(['field', 'default', ''], fieldRows(schemaNodeOf(Dialog)))],
     ['`type` of a dialog', table(['type', ''], rowsOf(dialogTypes, code))],
@@ -90,6 +90,7 @@ function whose(name: string, all: readonly SchemaNode[]): string {
   const names = (some: readonly SchemaNode[]) => codes(some.flatMap((one) => wordsOf(one, 'type')));
   const [having, lacking] = [all.filter(isWith), all.filter((one) => !isWith(one))];
   if (lacking.length === 0) return 'all';
+  if (having.every(({ properties = {} }) => 'giveUp' in properties)) return 'questions';
   return lacking.length < having.length ? `all but ${names(lacking)}` : names(having);
 }
 
@@ -132,10 +133,14 @@ function placeholdersTable(): string {
 }
 
 function functions(): string {
-  const rows = botContextFunctions.flatMap(({ about, functions: some }) => [
-    [`**${about}**`, ''],
-    ...some.map(({ name, signature, does }) => [code(`${name}${signature}`), does]),
-  ]);
+  const rows = botContextFunctions.flatMap(({ about, functions: some }) => {
+    // Those that do the same stand in one row.
+    const byMeaning = Map.groupBy(some, ({ does }) => does);
+    return [
+      [`**${about}**`, ''],
+      ...[...byMeaning].map(([does, same]) => [codes(same.map(({ name, signature }) => name + signature)), does]),
+    ];
+  });
   return table(['function', ''], rows);
 }
 
