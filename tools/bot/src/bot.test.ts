@@ -1,13 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { BotFile, BotSettings, BotSettingsTopic, BotVersionTopic, type Event } from '@backchannel/contracts';
 import { type Broker, SqliteBroker } from '@backchannel/messaging';
-import * as fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { bot, usage } from './bot.ts';
-import { page } from './docs.ts';
 import { publish } from './publish.ts';
 
 const file = (more = {}) => ({
@@ -117,21 +114,4 @@ test('nothing of a folder with a problem in it is published', async () => {
 test('without a command that exists, how to use it', async () => {
   expect(await run()).toBe(usage);
   expect(await run('dance', 'x')).toBe(usage);
-});
-
-test("the repository's own bots are without problems and warnings", async () => {
-  const bots = fileURLToPath(new URL('../../../bots', import.meta.url));
-  expect(await run('check', bots)).toEqual({ lines: ['shop: nothing is wrong'], ok: true });
-});
-
-test('whatever is in a file, it is told what is wrong with it', async () => {
-  await fc.assert(
-    fc.asyncProperty(fc.oneof(fc.json({ maxDepth: 4 }), fc.string()), async (content) => {
-      const path = write('any.json', content);
-      const { lines, ok } = await run('check', path);
-      expect(ok).toBe(false);
-      for (const line of lines) expect(line).toMatch(/any\.json \/.*: ./s);
-    }),
-    { numRuns: 200 },
-  );
 });
