@@ -69,6 +69,12 @@ describe('pauses:', () => {
     expect(said('a tag::breakWithDelay=99999 b')[1]).toMatchObject({ delayMs: 10_000 });
   });
 
+  test('what fills a placeholder makes none', () => {
+    const x = 'a tag::breakWithDelay=9000 b';
+    expect(said('{$x}', { x })).toEqual([{ type: 'text', text: x }]);
+    expect(said('<b>{$x}</b>', { x })).toEqual([{ type: 'text', text: x, html: `<b>${x}</b>` }]);
+  });
+
   test('each piece has tags or not for itself', () => {
     expect(messagesOf('<b>a</b> tag::breakWithDelay=1 b', 1000)).toEqual([
       { type: 'text', text: 'a', html: '<b>a</b>' },
@@ -98,6 +104,12 @@ describe('commands:', () => {
       texts: ['LP_CLOSECONVERSATION', 'y.'],
       leaves: 'open',
     });
+  });
+
+  test('who ends the conversation hands it to nobody', () => {
+    const talk = new Talk(botOf([dialog('start', { name: 'x', type: 'transfer', text: 'LP_CLOSECONVERSATION' })]));
+    talk.hear('start');
+    expect(talk.last).toMatchObject({ replies: [], leaves: 'closed' });
   });
 
   test('a text that only mentions one is said', () => {

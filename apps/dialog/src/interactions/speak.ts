@@ -13,14 +13,14 @@ type Speech = Pick<Interaction, 'name'> & {
 
 /**
  * Pre-process, content, post-process, then it is sent (Conversation Builder, order of operations). Answers with where a
- * script leads instead of the interaction's own way.
+ * script leads instead of the interaction's own way. Who has said that the conversation ends says nothing more.
  */
 export function* speak(speech: Speech, visit: Visit, content: () => Unsent[]): Steps<Move | undefined> {
   const before = yield* panel(speech, 'preProcess', visit);
   if (stops(before.move)) return before.move;
   const made = content();
   const after = yield* panel(speech, 'postProcess', visit);
-  if (stops(after.move)) return after.move;
+  if (stops(after.move) || visit.run.ending) return after.move ?? { stop: true };
   send(made, { speech, before, after }, visit);
   return after.move ?? before.move;
 }
@@ -31,7 +31,7 @@ export function* ask(speech: Speech, visit: Visit, content: () => Unsent[]): Ste
   if (before.move) return before.move;
   const made = content();
   const after = yield* panel(speech, 'postProcess', visit);
-  if (after.move) return after.move;
+  if (after.move || visit.run.ending) return after.move ?? { stop: true };
   send(made, { speech, before, after }, visit);
   return undefined;
 }
