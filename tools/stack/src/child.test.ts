@@ -44,6 +44,14 @@ test('stop is heeded, and stopping twice is no harm', async () => {
   expect(await child.ended).toBe('SIGTERM');
 });
 
+test('what a process started has ended too after a stop', async () => {
+  const script = 'echo started; (sleep 1; echo over) & wait';
+  const child = startChild({ ...program('family', ''), command: 'sh', args: ['-c', script] });
+  await vi.waitFor(() => expect(lastWords(child)).toBe('started'));
+  await child.stop('SIGKILL');
+  expect(lastWords(child)).toBe('started\nover');
+});
+
 test.each(['SIGKILL', 'SIGINT', 'SIGTERM'] as const)('a child goes when its parent goes by %s', async (signal) => {
   const trash = mkdtempSync(join(dir, 'trash-'));
   const options = JSON.stringify({ ...program(`orphan-${signal}`, FOREVER), trash });

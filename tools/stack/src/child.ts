@@ -24,7 +24,7 @@ export interface Child {
   /** Resolves, never rejects, with how it ended: "exit code 1", "SIGKILL". */
   readonly ended: Promise<string>;
   running(): boolean;
-  /** Resolves when the process is gone; one that does not heed the signal in time is killed. */
+  /** Resolves when the process and what it started are gone; one that does not heed the signal in time is killed. */
   stop(signal?: NodeJS.Signals): Promise<void>;
 }
 
@@ -34,11 +34,14 @@ export function startChild({ name, command, args, env, cwd, log, trash }: Progra
   mkdirSync(dirname(log), { recursive: true });
   const output = openSync(log, 'a');
   // A process group of its own: Ctrl-C in the terminal is for us, and we stop our children in order.
-  const child = spawn(command, args, { env, cwd, detached: true, stdio: ['ignore', output, output] });
+  // What the child starts has the pipe too: it closes with the last of them.
+  const child = spawn(command, args, { env, cwd, detached: true, stdio: ['ignore', output, output, 'pipe'] });
   closeSync(output);
 
   const { promise: ended, resolve } = Promise.withResolvers<string>();
+  const { promise: allEnded, resolve: resolveAll } = Promise.withResolvers<void>();
   child.once('exit', (code, signal) => resolve(signal ?? `exit code ${code}`));
+  child.once('close', () => resolveAll());
   child.once('error', (error) => resolve(error.message));
   if (!child.pid) throw new Error(`${name} can't be started: ${command} does not run`);
   guard(child, trash);
@@ -48,7 +51,7 @@ export function startChild({ name, command, args, env, cwd, log, trash }: Progra
     if (running()) child.kill(signal);
     const gone = new AbortController();
     const late = pause(PATIENCE, 'late', { signal: gone.signal }).catch(() => 'gone');
-    if ((await Promise.race([ended, late])) === 'late') child.kill('SIGKILL');
+    if ((await Promise.race([allEnded, late])) === 'late') child.kill('SIGKILL');
     gone.abort();
     await ended;
   };

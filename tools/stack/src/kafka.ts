@@ -5,11 +5,10 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { brokerAnswers, createTopics, type TopicSpec } from './admin.ts';
 import { cached } from './cache.ts';
-import { dataFolder } from './folder.ts';
+import { type FolderOptions, type FolderServer, startInFolder } from './folder.ts';
 import { copyFromMaven } from './maven.ts';
 import { findProgram } from './path.ts';
 import { freePort, listens } from './port.ts';
-import { type Server, startServer } from './server.ts';
 
 const VERSION = '4.1.1';
 const JAVA_OPTIONS = [
@@ -20,54 +19,36 @@ const JAVA_OPTIONS = [
   '-Dorg.slf4j.simpleLogger.dateTimeFormat=HH:mm:ss.SSS',
 ];
 
-export interface KafkaServer extends Server, AsyncDisposable {
+export interface KafkaServer extends FolderServer {
   readonly brokers: string[];
-  /** Stops it, and deletes its data unless `dir` was given. */
-  close(): Promise<void>;
 }
 
-export interface KafkaOptions {
+export interface KafkaOptions extends FolderOptions {
   readonly port?: number | undefined;
-  /** Where its data stays; without it the data lives as long as the server. */
-  readonly dir?: string | undefined;
   readonly topics?: readonly TopicSpec[];
   /** More lines for server.properties, or other values for ours. */
   readonly settings?: Readonly<Record<string, string>>;
-  readonly onDeath?: (sentence: string) => void;
 }
 
 /** A Kafka of one's own: one node, broker and controller. */
 export async function startKafka(options: KafkaOptions = {}): Promise<KafkaServer> {
   const { java, lib } = await findKafka();
   const port = options.port ?? (await freePort());
-  const folder = dataFolder('kafka', options.dir);
-  const file = join(folder.path, 'server.properties');
-  const logs = join(folder.path, 'log');
-
-  if (!existsSync(logs)) await cp(await formattedLogs(java, lib), logs, { recursive: true });
-  await writeFile(file, properties({ ...defaults(port, await freePort(), logs), ...options.settings }));
-
   const brokers = [`127.0.0.1:${port}`];
-  const server = await startServer({
-    program: {
-      name: 'Kafka',
+
+  const server = await startInFolder('Kafka', options, async (folder) => {
+    const file = join(folder, 'server.properties');
+    const logs = join(folder, 'log');
+    if (!existsSync(logs)) await cp(await formattedLogs(java, lib), logs, { recursive: true });
+    await writeFile(file, properties({ ...defaults(port, await freePort(), logs), ...options.settings }));
+    return {
       command: java,
       args: [...JAVA_OPTIONS, '-cp', join(lib, '*'), 'kafka.Kafka', file],
-      log: join(folder.path, 'kafka.log'),
-      trash: folder.trash,
-    },
-    ready: async () => (await listens(port)) && (await brokerAnswers(brokers)),
-    onDeath: options.onDeath,
-  }).catch((error: unknown) => {
-    folder.dispose();
-    throw error;
+      ready: async () => (await listens(port)) && (await brokerAnswers(brokers)),
+    };
   });
-  const close = async () => {
-    await server.stop();
-    folder.dispose();
-  };
   if (options.topics) await createTopics(brokers, options.topics);
-  return Object.assign(server, { brokers, close, [Symbol.asyncDispose]: close });
+  return Object.assign(server, { brokers });
 }
 
 /** Java and the folder of Kafka's jars. */

@@ -1,12 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cached } from './cache.ts';
-import { dataFolder } from './folder.ts';
+import { type FolderOptions, type FolderServer, startInFolder } from './folder.ts';
 import { copyFromMaven } from './maven.ts';
 import { findProgram } from './path.ts';
 import { freePort } from './port.ts';
 import { type RedisSnapshot, redisAnswers, restore, snapshot } from './redis-snapshot.ts';
-import { type Server, startServer } from './server.ts';
 import { readZipEntry } from './zip.ts';
 
 const PACKAGED: Record<string, string> = {
@@ -17,54 +16,38 @@ const PACKAGED: Record<string, string> = {
 };
 const SETTINGS = ['--appendonly', 'yes', '--appendfsync', 'everysec', '--maxmemory-policy', 'noeviction'];
 
-export interface RedisServer extends Server, AsyncDisposable {
+export interface RedisServer extends FolderServer {
   readonly url: string;
   /** All that the server holds, as of one moment. */
   snapshot(): Promise<RedisSnapshot>;
   /** Puts the server back to a snapshot in one step, or, while it is stopped, the data that it will start on. */
   restore(snapshot: RedisSnapshot): Promise<void>;
-  /** Stops it, and deletes its data unless `dir` was given. */
-  close(): Promise<void>;
 }
 
-export interface RedisOptions {
+export interface RedisOptions extends FolderOptions {
   readonly port?: number | undefined;
-  /** Where its data stays; without it the data lives as long as the server. */
-  readonly dir?: string | undefined;
   /** Arguments of redis-server instead of ours: AOF every second, no eviction. */
-  readonly settings?: readonly string[];
-  readonly onDeath?: (sentence: string) => void;
+  readonly settings?: readonly string[] | undefined;
 }
 
 /** A Redis of one's own. */
 export async function startRedis(options: RedisOptions = {}): Promise<RedisServer> {
   const command = await findRedis();
   const port = options.port ?? (await freePort());
-  const folder = dataFolder('redis', options.dir);
   const settings = options.settings ?? SETTINGS;
-
   const url = `redis://127.0.0.1:${port}`;
-  const args = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder.path, '--save', '', ...settings];
-  const server = await startServer({
-    program: { name: 'Redis', command, args, log: join(folder.path, 'redis.log'), trash: folder.trash },
+
+  const server = await startInFolder('Redis', options, async (folder) => ({
+    command,
+    args: ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', '', ...settings],
     ready: () => redisAnswers(url),
-    onDeath: options.onDeath,
-  }).catch((error: unknown) => {
-    folder.dispose();
-    throw error;
-  });
-  const close = async () => {
-    await server.stop();
-    folder.dispose();
-  };
+  }));
   return Object.assign(server, {
     url,
-    close,
-    [Symbol.asyncDispose]: close,
     snapshot: () => snapshot(url),
     async restore(old: RedisSnapshot) {
       if (server.running()) return restore(url, old);
-      const elsewhere = await startRedis({ dir: folder.path, settings });
+      const elsewhere = await startRedis({ dir: server.dir, settings });
       await restore(elsewhere.url, old);
       await elsewhere.stop();
     },

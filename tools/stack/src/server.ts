@@ -9,16 +9,18 @@ export interface Server {
   running(): boolean;
   /** Resolves when it is ready. */
   start(): Promise<void>;
-  /** SIGTERM, and resolves when it is gone. */
+  /** Gently; resolves when it is gone. */
   stop(): Promise<void>;
   /** By default SIGKILL, and resolves when it is gone. */
   kill(signal?: NodeJS.Signals): Promise<void>;
   restart(): Promise<void>;
 }
 
-interface ServerOptions {
+export interface ServerOptions {
   readonly program: Program;
   readonly ready: () => Promise<boolean>;
+  /** What it takes for "finish, and end"; SIGTERM without it. */
+  readonly stopSignal?: NodeJS.Signals | undefined;
   /** Told when it ended and nobody had asked for that. */
   readonly onDeath?: ((sentence: string) => void) | undefined;
 }
@@ -26,7 +28,7 @@ interface ServerOptions {
 const PATIENCE = 60_000;
 
 export async function startServer(options: ServerOptions): Promise<Server> {
-  const { program, ready, onDeath } = options;
+  const { program, ready, stopSignal = 'SIGTERM', onDeath } = options;
   const leaving = new WeakSet<Child>();
   let child: Child;
 
@@ -45,7 +47,9 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     return child.stop(signal);
   };
   const start = async () => {
-    if (!child.running()) await launch();
+    if (child.running()) return;
+    await child.stop();
+    await launch();
   };
 
   await launch();
@@ -56,10 +60,10 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     log: program.log,
     running: () => child.running(),
     start,
-    stop: () => end('SIGTERM'),
+    stop: () => end(stopSignal),
     kill: (signal = 'SIGKILL') => end(signal),
     async restart() {
-      await end('SIGTERM');
+      await end(stopSignal);
       await start();
     },
   };
