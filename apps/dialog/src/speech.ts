@@ -8,12 +8,14 @@ export type Unsent = Omit<Reply, 'id'>;
 
 const pause = /tag::breakWithDelay=(\d{1,5})/;
 
-/** An author's text, as messages of at most so many characters. What fills its placeholders never becomes a tag. */
+/** An author's text, as messages of at most so many characters. What fills its placeholders never becomes a tag or a pause. */
 export function filledMessages(template: string, resolve: Resolve, most: number): Unsent[] {
   const rich = hasTags(template);
-  return inPieces(rich ? fill(template, resolve, escapeHtml) : fill(template, resolve), (piece) =>
-    rich ? [richMessage(piece)] : plainMessages(piece, most),
-  );
+  return inPieces(template, (piece) => {
+    if (!rich) return plainMessages(fill(piece, resolve), most);
+    const html = fill(piece, resolve, escapeHtml);
+    return html.trim() === '' ? [] : [richMessage(html)];
+  });
 }
 
 /** A text of a script, where nobody can tell any more what is whose: its tags are made harmless. */
