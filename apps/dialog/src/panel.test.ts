@@ -225,7 +225,7 @@ describe('a script that fails:', () => {
     );
     expect(texts).toEqual(['Error.', 'Error.', 'y.']);
     expect(talk.notes).toEqual([
-      expect.stringContaining('too much time'),
+      'script "a script": the script took too much time',
       expect.stringMatching(/^script "b script" line 1: .*getBotVarible.*did you mean "getBotVariable"/),
     ]);
   });

@@ -37,7 +37,8 @@ export function* perform(script: ScriptCall['script'], visit: Visit): Steps<Pane
   if ('failed' in ran) {
     // Of the globals only the sandbox knows for sure what they define.
     const isAbsent = typeof script !== 'string' && ran.failed.reason === 'missing';
-    return isAbsent ? nothing : fails(visit, describeFailure(ran.failed));
+    // What stops a script from outside has no line of it.
+    return isAbsent ? nothing : fails(visit, describeFailure({ script: name, ...ran.failed }));
   }
   const output = ScriptOutput.safeParse(ran.output);
   if (!output.success) return fails(visit, `script ${JSON.stringify(name)}: ${issueOf(output.error)}`);
