@@ -1,10 +1,12 @@
+import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'vite';
+import { promisify } from 'node:util';
 
 const apps = fileURLToPath(new URL('../../apps', import.meta.url));
+const vite = fileURLToPath(new URL('../../node_modules/vite/bin/vite.js', import.meta.url));
 const configFile = fileURLToPath(new URL('../../vite.service.ts', import.meta.url));
 
 /** Bundles services as they are now, where `docker-compose.yml` and the stack look for them. */
@@ -20,6 +22,8 @@ export async function standaloneBundle(): Promise<{ main: string; remove: () => 
   return { main: join(path, 'main.js'), remove: () => rm(path, { recursive: true, force: true }) };
 }
 
+/** In the app's folder, as npm does: what is bundled depends on the package.json there. */
 async function bundle(name: string, outDir: string): Promise<void> {
-  await build({ root: join(apps, name), configFile, logLevel: 'error', build: { outDir } });
+  const args = [vite, 'build', '--config', configFile, '--outDir', outDir, '--logLevel', 'error'];
+  await promisify(execFile)(process.execPath, args, { cwd: join(apps, name) });
 }

@@ -4,7 +4,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { SqliteBroker } from '@backchannel/messaging';
 import { freePort } from '@backchannel/stack';
+import { answersIn } from './answers.ts';
 import { standaloneBundle } from './built.ts';
 import type { System } from './system.ts';
 
@@ -20,8 +22,13 @@ export interface Embedded extends System {
   end(signal: NodeJS.Signals): Promise<number | null>;
 }
 
+interface Wanted {
+  readonly bots: string;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
 /** One that is ready. */
-export async function openEmbedded({ bots }: { bots: string }): Promise<Embedded> {
+export async function openEmbedded({ bots, environment = {} }: Wanted): Promise<Embedded> {
   const { main, remove } = await standaloneBundle();
   const dataDir = await mkdtemp(join(tmpdir(), 'backchannel-'));
   const port = await freePort();
@@ -29,7 +36,8 @@ export async function openEmbedded({ bots }: { bots: string }): Promise<Embedded
   let child: ChildProcess | undefined;
 
   const start = async () => {
-    const env = { ...process.env, PORT: String(port), DATA_DIR: dataDir, BOTS_DIR: bots, LOG_LEVEL: 'warn' };
+    const own = { PORT: String(port), DATA_DIR: dataDir, BOTS_DIR: bots, LOG_LEVEL: 'warn' };
+    const env = { ...process.env, ...own, ...environment };
     child = spawn(process.execPath, [main], { env, stdio: ['ignore', 'ignore', 'inherit'] });
     while (!(await fetch(`${url}/health/ready`).catch(() => null))?.ok) {
       if (child.exitCode !== null) throw new Error(`standalone (${child.pid}) has ended with ${child.exitCode}`);
@@ -58,6 +66,11 @@ export async function openEmbedded({ bots }: { bots: string }): Promise<Embedded
     async killAndRestart() {
       await end('SIGKILL');
       await start();
+    },
+    async answers() {
+      // Its log is for one process at a time.
+      await end('SIGTERM');
+      return answersIn(new SqliteBroker({ path: join(dataDir, 'log.db') }));
     },
     async stop() {
       await end('SIGTERM');

@@ -4,10 +4,14 @@ import {
   type ClientFrame,
   ConversationOpened,
   type Message,
+  type PageResult,
   type Problem,
   ServerFrame,
   Transcript,
+  type Variables,
 } from '@backchannel/contracts';
+
+type Words = Pick<Extract<ClientFrame, { type: 'say' }>, 'text' | 'postback'>;
 
 /** A person with one tab open: says things until they are accepted, comes back when the socket is lost. */
 export class Person {
@@ -18,7 +22,7 @@ export class Person {
   readonly problems: Problem[] = [];
   readonly conversation: ConversationOpened;
   readonly #chat: string;
-  readonly #pending = new Map<string, { text: string; accepted: () => void }>();
+  readonly #pending = new Map<string, { words: Words; accepted: () => void }>();
   readonly #watchers = new Set<() => void>();
   #socket: WebSocket | null = null;
   #epoch: string | undefined;
@@ -30,12 +34,12 @@ export class Person {
     void this.#stay();
   }
 
-  static async arrive(chat: string, botId = 'parrot'): Promise<Person> {
+  static async arrive(chat: string, botId = 'parrot', attributes: Variables = {}): Promise<Person> {
     const response = await surely(() =>
       fetch(`${chat}/v1/conversations`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ botId }),
+        body: JSON.stringify({ botId, attributes }),
       }),
     );
     return new Person(chat, ConversationOpened.parse(await response.json()));
@@ -56,10 +60,21 @@ export class Person {
 
   /** Resolves when the message is accepted. */
   say(text: string, id: string = randomUUID()): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.#pending.set(id, { text, accepted: resolve });
-    this.#send({ type: 'say', id, text });
-    return promise;
+    return this.#utter({ text }, id);
+  }
+
+  /** Taps a button or a quick reply. Resolves when that is accepted. */
+  tap(postback: { payload: string; label: string }): Promise<void> {
+    return this.#utter({ postback }, randomUUID());
+  }
+
+  /** The page function has returned or failed; a client without tabs says so over HTTP. */
+  async returns(result: PageResult): Promise<void> {
+    await this.#post('messages', result);
+  }
+
+  async close(): Promise<void> {
+    await this.#post('close', {});
   }
 
   /** Resolves when the tab shows it. */
@@ -67,12 +82,12 @@ export class Person {
     await this.until(() => this.texts.includes(text), `sees ${JSON.stringify(text)}`);
   }
 
-  async until(isSo: () => boolean, what: string): Promise<void> {
+  async until(isSo: () => boolean, what: string, withinMs = 90_000): Promise<void> {
     if (isSo()) return;
     const { promise, resolve } = Promise.withResolvers<void>();
     const watch = () => isSo() && resolve();
     this.#watchers.add(watch);
-    const late = setTimeout(() => resolve(), 90_000);
+    const late = setTimeout(() => resolve(), withinMs);
     await promise;
     clearTimeout(late);
     this.#watchers.delete(watch);
@@ -102,6 +117,25 @@ export class Person {
   leave(): void {
     this.#gone = true;
     this.#socket?.close();
+  }
+
+  #utter(words: Words, id: string): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#pending.set(id, { words, accepted: resolve });
+    this.#send({ type: 'say', id, ...words });
+    return promise;
+  }
+
+  async #post(what: string, body: object): Promise<void> {
+    const { conversationId, token } = this.conversation;
+    const response = await surely(() =>
+      fetch(`${this.#chat}/v1/conversations/${conversationId}/${what}`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      }),
+    );
+    if (!response.ok) throw new Error(`${what}: ${response.status} ${await response.text()}`);
   }
 
   async #stay(): Promise<void> {
@@ -148,13 +182,13 @@ export class Person {
   #hearProblem({ id = '', problem }: Extract<ServerFrame, { type: 'problem' }>): void {
     if (problem.status < 500) this.problems.push(problem);
     const pending = this.#pending.get(id);
-    if (pending) setTimeout(() => this.#pending.has(id) && this.#send({ type: 'say', id, text: pending.text }), 200);
+    if (pending) setTimeout(() => this.#pending.has(id) && this.#send({ type: 'say', id, ...pending.words }), 200);
   }
 
   #welcome(epoch: string): void {
     if (this.#epoch !== undefined && this.#epoch !== epoch) this.messages.length = 0;
     this.#epoch = epoch;
-    for (const [id, { text }] of this.#pending) this.#send({ type: 'say', id, text });
+    for (const [id, { words }] of this.#pending) this.#send({ type: 'say', id, ...words });
   }
 
   #show(message: Message): void {

@@ -1,3 +1,5 @@
+import type { TurnAnswered } from '@backchannel/contracts';
+
 /** A running Backchannel, reached only through its doors. */
 export interface System {
   readonly ingest: string;
@@ -8,5 +10,7 @@ export interface System {
   killAndRestart(process: string): Promise<void>;
   /** Where the store can go back by itself: remembers it now, and what it gives puts it back to that. */
   remember?(): Promise<() => Promise<void>>;
+  /** Every answer that the log has. It may have to end for that. */
+  answers(): Promise<readonly TurnAnswered[]>;
   stop(): Promise<void>;
 }
