@@ -16,9 +16,8 @@ beforeEach(() => {
 });
 const call = (name: string, more = {}) => ({ name, type: 'api', url: `${service.url}/${name}`, ...more });
 /** Longer than a person should look at nothing. */
-const slowly: Behaviour = async (response, heard) => {
-  await later(300);
-  says(200, heard.url)(response, heard);
+const slowly: Behaviour = (response, heard) => {
+  void later(300).then(() => says(200, heard.url)(response, heard));
 };
 const idsOf = ({ replies }: { replies: readonly { id: string }[] }) => replies.map(({ id }) => id);
 

@@ -5,7 +5,7 @@ import { fill } from './template.ts';
  * The choice that an answer means: tapped or typed exactly, or by its letter or number as channels without buttons show it
  * (Conversation Builder, evaluate options).
  */
-export function choiceIn(choices: readonly string[], said: string): string | undefined {
+function choiceIn(choices: readonly string[], said: string): string | undefined {
   const answer = folded(said);
   const exact = choices.find((choice) => folded(choice) === answer);
   if (exact !== undefined) return exact;

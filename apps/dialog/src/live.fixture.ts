@@ -18,7 +18,7 @@ export function live(options: Partial<OutsideOptions> = {}) {
 }
 
 /** A conversation with a bot that has scripts and calls outside APIs. */
-export class LiveTalk extends TurnByTurn {
+class LiveTalk extends TurnByTurn {
   /** What was said before an answer was complete, in all turns. */
   readonly parts: TurnAnswered[] = [];
   /** Another one for each: what was asked in one conversation is remembered. */

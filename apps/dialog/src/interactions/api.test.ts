@@ -259,7 +259,9 @@ describe('its scripts:', () => {
       preProcess: "botContext.setBotVariable('id', 'i7')",
       transformResult:
         "var r = JSON.parse(botContext.getBotVariable('api_Order').jsonData).api_Order; botContext.setBotVariable('n', r.n * 2)",
-      postProcess: `${say("botContext.getBotVariable('n') + botContext.getApiStatusCode() + botContext.isApiExecutionSuccessful()")}`,
+      postProcess: say(
+        "botContext.getBotVariable('n') + botContext.getApiStatusCode() + botContext.isApiExecutionSuccessful()",
+      ),
       rules: [{ type: 'success', conditions: [{ variable: 'n', is: 'equals', value: 4 }] }],
     });
     expect(asked?.url).toBe('/i7');

@@ -14,7 +14,7 @@ export interface Kind<Type extends Interaction> {
   readonly asks?: true;
 }
 
-export interface Waits<Type extends Interaction> {
+interface Waits<Type extends Interaction> {
   /** What the input leads to; undefined when it is not what was waited for. */
   readonly hear: (interaction: Type, visit: Visit) => Steps<Move | undefined>;
   /** Nothing else took the person's words either: what it makes of them; undefined leaves them to the bot's fallback. */

@@ -10,7 +10,7 @@ import { ask } from './speak.ts';
 type Question = Extract<Interaction, { giveUp: unknown }>;
 
 interface Asks<Type extends Question> {
-  content(interaction: Type, visit: Visit): Unsent[];
+  readonly content: (interaction: Type, visit: Visit) => Unsent[];
   /** Whether an answer will do where there are no rules; others are left to the dialog starters first. */
   takes?(interaction: Type, run: Run): boolean;
 }

@@ -2,7 +2,7 @@ import type { SchemaNode } from '@backchannel/contracts';
 import { code } from './table.ts';
 
 /** A field as an author sees it: `name`, `name?` where it may be missing, `name = 1` with its default. */
-export function fieldOf(name: string, node: SchemaNode, { required = [] }: Pick<SchemaNode, 'required'>): string {
+function fieldOf(name: string, node: SchemaNode, { required = [] }: Pick<SchemaNode, 'required'>): string {
   const value = node.default;
   if (value === undefined || isEmpty(value)) return code(required.includes(name) ? name : `${name}?`) + most(node);
   return code(`${name} = ${JSON.stringify(value)}`) + most(node);
