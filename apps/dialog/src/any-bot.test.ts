@@ -22,6 +22,7 @@ import {
   property,
   record,
   string,
+  tuple,
 } from 'fast-check';
 import { expect, test } from 'vitest';
 import { anyBot, anyStep, dialogNames, scope, variable, word } from './any-bot.fixture.ts';
@@ -152,7 +153,7 @@ function opening(session: Session, input: InputReceived): Session {
 
 test('any bot answers anything, once and always the same', () => {
   assert(
-    property(anyBot, history, webView, supplies, (source, events, variables, given) => {
+    property(anyBot, tuple(history, webView), supplies, (source, [events, variables], given) => {
       const bot = new CompiledBot(Bot.parse(source), 1);
       let session: Session = { ...freshSession, webView: variables, arrived: { webview: 'i0' } };
       const all = new Set<string>();

@@ -12,7 +12,7 @@ type Question = Extract<Interaction, { giveUp: unknown }>;
 interface Asks<Type extends Question> {
   readonly content: (interaction: Type, visit: Visit) => Unsent[];
   /** Whether an answer will do where there are no rules; others are left to the dialog starters first. */
-  takes?(interaction: Type, run: Run): boolean;
+  readonly takes?: (interaction: Type, run: Run) => boolean;
 }
 
 /** What all questions have in common: they ask, wait, and let their rules and their script say where an answer leads. */
