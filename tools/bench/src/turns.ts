@@ -1,4 +1,6 @@
 import { writeFileSync } from 'node:fs';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { Bot, TurnOpened } from '@backchannel/contracts';
 import { answerTurn, type Givers } from '@backchannel/dialog/answering';
 import { CompiledBot } from '@backchannel/dialog/compiled';
@@ -57,9 +59,17 @@ interface Measured {
   readonly to: number;
 }
 
-/** Turns of a bot, so many at a time: the median of the rounds after a warm-up, and how far they lie apart. */
-async function measure(name: string, bot: CompiledBot, together: number): Promise<Measured> {
-  const words = ['order status 3', 'list invoice 4 please', 'so, where is parcel 8?', 'nothing of that kind'];
+const taken = ['order status 3', 'list invoice 4 please', 'so, where is parcel 8?'];
+const words = [...taken, 'nothing of that kind'];
+
+interface Given {
+  readonly words: readonly string[];
+  /** So many turns at a time. */
+  readonly together: number;
+}
+
+/** Turns of a bot: the median of the rounds after a warm-up, and how far they lie apart. */
+async function measure(name: string, bot: CompiledBot, { words, together }: Given): Promise<Measured> {
   const turns = words.map(turnSaying);
   const environment = {};
   const rounds: number[] = [];
@@ -81,17 +91,32 @@ async function measure(name: string, bot: CompiledBot, together: number): Promis
   return { name, turnsPerSecond: Math.round(1e6 / middle), microseconds: middle, from, to };
 }
 
-const results: Measured[] = [];
-for (const patterns of [10, 1000, 50_000]) {
-  const began = performance.now();
-  const bot = new CompiledBot(botWith(patterns), 1);
-  process.stdout.write(`${patterns} patterns: compiled in ${Math.round(performance.now() - began)} ms\n`);
-  results.push(await measure(`starters only, ${patterns} patterns`, bot, 1));
+setFlagsFromString('--expose-gc');
+const collect = runInNewContext('gc') as () => void;
+function heapMb(): number {
+  collect();
+  return process.memoryUsage().heapUsed / 2 ** 20;
 }
-// Three of four turns come to a script; the fourth starts nothing.
+
+const results: Measured[] = [];
+const compiled: { patterns: number; parseMs: number; compileMs: number; botMb: number; compiledMb: number }[] = [];
+for (const patterns of [10, 1000, 50_000]) {
+  const empty = heapMb();
+  let began = performance.now();
+  const source = botWith(patterns);
+  const parseMs = performance.now() - began;
+  const botMb = heapMb() - empty;
+  began = performance.now();
+  const bot = new CompiledBot(source, 1);
+  const compileMs = performance.now() - began;
+  compiled.push({ patterns, parseMs, compileMs, botMb, compiledMb: heapMb() - empty - botMb });
+  results.push(await measure(`starters only, ${patterns} patterns`, bot, { words, together: 1 }));
+  const long = taken.map((one) => `${one} ${'and so it goes on, '.repeat(50)}`);
+  results.push(await measure(`the same, 1,000 characters said`, bot, { words: long, together: 1 }));
+}
 const scripted = new CompiledBot(botWith(10, script), 1);
-results.push(await measure('a script per turn, one turn at a time', scripted, 1));
-results.push(await measure('a script per turn, 50 turns at a time', scripted, 50));
+results.push(await measure('a script per turn, one turn at a time', scripted, { words: taken, together: 1 }));
+results.push(await measure('a script per turn, 50 turns at a time', scripted, { words: taken, together: 50 }));
 await sandbox.close();
 
 for (const { name, turnsPerSecond, microseconds, from, to } of results) {
@@ -100,5 +125,9 @@ for (const { name, turnsPerSecond, microseconds, from, to } of results) {
     `${name.padEnd(40)} ${microseconds.toFixed(1).padStart(7)} µs a turn (${spread}), ${turnsPerSecond} turns/s\n`,
   );
 }
+for (const { patterns, parseMs, compileMs, botMb, compiledMb } of compiled) {
+  const took = `parsed in ${parseMs.toFixed(0)} ms (${botMb.toFixed(1)} MB), compiled in ${compileMs.toFixed(0)} ms`;
+  process.stdout.write(`${patterns} patterns: ${took} (${compiledMb.toFixed(1)} MB more)\n`);
+}
 const [, , path] = process.argv;
-if (path !== undefined) writeFileSync(path, JSON.stringify(results, null, 2));
+if (path !== undefined) writeFileSync(path, JSON.stringify({ turns: results, compiled }, null, 2));
