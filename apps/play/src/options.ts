@@ -20,7 +20,7 @@ export interface Post {
   readonly message?: string | undefined;
 }
 
-export const usage = `npm run bot play FILE      talks to a bot, here
+const usage = `npm run bot play FILE      talks to a bot, here
   --say TEXT               says this instead of what is typed; again for more
   --post NAME=VALUE        posts a web view variable when the bot has begun; again for more
   --message TEXT           posts a message with them
