@@ -1,0 +1,71 @@
+import 'reflect-metadata';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  Bot,
+  BotVersion,
+  ConversationLog,
+  defineTopic,
+  type Event,
+  parkedName,
+  RecordParked,
+  type TurnAnswered,
+  TurnOpened,
+  Turns,
+} from '@backchannel/contracts';
+import { type Received, SqliteBroker } from '@backchannel/messaging';
+import { Opened, type Running, readEnvironment, serve } from '@backchannel/service';
+import { afterAll, afterEach, beforeEach } from 'vitest';
+import { conversation, dialog as dialogOf, freshSession, said, text, turnOf } from './bot.fixture.ts';
+import { dialog } from './index.ts';
+
+const Parked = defineTopic({ ...Turns, name: parkedName(Turns), events: [RecordParked] });
+export const saying = { time: 1, traceparent: '00-1-1-01' };
+
+/** A turn of a conversation in which the person has said "hi". */
+export const turn = (conversationId: string, version = 1) =>
+  TurnOpened(
+    turnOf(said('hi'), {
+      conversation: { ...conversation, conversationId },
+      session: { ...freshSession, version },
+    }),
+    saying,
+  );
+
+/** A version of a bot whose only dialog begins with "hi". */
+export const botVersion = (version = 1, interactions: object[] = [text('hello')]) => {
+  const bot = Bot.parse({ id: 'b', name: 'B', errorText: 'Error.', dialogs: [dialogOf('hi', ...interactions)] });
+  return BotVersion({ botId: 'b', version, bot }, saying);
+};
+
+/** The service dialog on a broker of its own for each test, and what the log hears. */
+export function serving(more: Record<string, string> = {}) {
+  const dataDir = mkdtempSync(join(tmpdir(), 'dialog-'));
+  afterAll(() => rmSync(dataDir, { recursive: true }));
+  const given = { LOG_LEVEL: 'silent', DATA_DIR: dataDir, ...more };
+  let broker: SqliteBroker;
+  let running: Running;
+  const heard: Event[] = [];
+  const start = async () => {
+    running = await serve(dialog, new Opened('dialog', readEnvironment(given), broker));
+  };
+  beforeEach(async () => {
+    broker = new SqliteBroker({ path: ':memory:' });
+    heard.length = 0;
+    const hear = ({ event }: Received) => void (event && heard.push(event));
+    await broker.follow({ topics: [ConversationLog, Parked], from: 'now', hear });
+    await start();
+  });
+  afterEach(async () => {
+    await running.close();
+    await broker.close();
+  });
+  return {
+    heard,
+    start,
+    stop: () => running.close(),
+    say: (...events: Event[]) => broker.publish(events),
+    answers: () => heard.map(({ data }) => data as TurnAnswered),
+  };
+}
