@@ -175,7 +175,7 @@ test('who waits for a broker that is not there can be stopped', async () => {
     fetch(`http://localhost:${PORT}/health/live`)
       .then(() => true)
       .catch(() => false);
-  await expect.poll(isUp).toBe(true);
+  await expect.poll(isUp, { timeout: 15_000 }).toBe(true);
   child.kill('SIGTERM');
   expect(await once(child, 'exit')).toEqual([0, null]);
 });
