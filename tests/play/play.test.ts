@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,6 +8,8 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 const setup = fileURLToPath(new URL('../../tools/setup/setup.mjs', import.meta.url));
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const program = fileURLToPath(new URL('../../apps/play/dist/main.js', import.meta.url));
 const shop = fileURLToPath(new URL('../../bots/shop.json', import.meta.url));
 
 let folder: string;
@@ -66,20 +68,86 @@ test('plays the page, and reads what is typed', async () => {
   expect((await played([file], '')).lines).toContain('bot> No page.');
 }, 60_000);
 
+const choice = {
+  name: 'choose',
+  type: 'buttons',
+  text: 'Which?',
+  buttons: [
+    { type: 'postback', label: 'One', payload: 'p1' },
+    { type: 'url', label: 'Shop', url: 'https://shop.example' },
+    { type: 'postback', label: 'Two', payload: 'p2' },
+  ],
+  rules: [
+    { type: 'exact', values: ['p2'], next: 'close_conversation' },
+    { type: 'no_match', text: 'Not {$userMessage} {$nothing}.', next: { interaction: 'choose' } },
+  ],
+};
+
+test('what can be tapped has a number; what is typed may be a post; the end of the conversation ends it', async () => {
+  const paid = { name: 'paid', type: 'text', text: 'Order {$webView.order.id}, {$webView.note}.', next: 'end' };
+  const dialogs = [
+    { name: 'Hi', starter: { patterns: ['hi'] }, interactions: [choice] },
+    { name: 'Paid', starter: { patterns: ['it is paid'] }, interactions: [paid] },
+  ];
+  const file = botFile('choice.json', { dialogs, settings: { origins: ['https://shop.example'] } });
+  const asked = ['bot> Which?', '  1) One', '  Shop: https://shop.example', '  2) Two'];
+  const typed = ['1', `/post order='{"id": 7}' note="a b" --message "it is paid"`, 'hi', '', '2', 'more'].join('\n');
+  const { lines, err, code } = await played([file], typed);
+  expect(lines).toEqual([
+    ...asked,
+    'you> One',
+    'bot> Not p1 .',
+    ...asked,
+    'post> it is paid',
+    'bot> Not it is paid .',
+    ...asked,
+    'you> hi',
+    'bot> Not hi .',
+    ...asked,
+    'you> Two',
+    '(the conversation has ended)',
+  ]);
+  expect({ err, code }).toEqual({ err: '', code: 0 });
+}, 60_000);
+
+test('what can not be said any more is a failure', async () => {
+  const file = botFile('end.json', {
+    dialogs: [{ name: 'Hi', starter: { patterns: ['hi'] }, interactions: [choice] }],
+  });
+  const { lines, err, code } = await played([file, '--trace', '--say', 'x', '--say', '2', '--say', 'y']);
+  expect(lines).toContain('  · ! nothing is known of {$nothing}');
+  expect(lines.at(-1)).toMatch(/^ {2}· /);
+  expect({ err, code }).toEqual({ err: 'The conversation has ended: "y" is not said.\n', code: 1 });
+}, 60_000);
+
 test('a file with problems is told like check does', async () => {
   const { err, code } = await played([botFile('bad.json', { dialogs: [] })]);
   expect(code).toBe(1);
-  expect(err).toContain('bad.json /dialogs: ');
+  expect(err).toBe(`${join(folder, 'bad.json')} /dialogs: must have at least 1 entry\n`);
+  expect((await played(['nowhere.json'])).err).toMatch(/^nowhere\.json can not be read: .*\n$/);
 }, 60_000);
 
-test('Ctrl-C ends it, and nothing is left behind', async () => {
-  const child = begin(shop);
-  let out = '';
-  child.stdout.setEncoding('utf8').on('data', (part: string) => {
-    out += part;
-  });
-  await expect.poll(() => out, { timeout: 30_000 }).toContain('lamp shop');
-  child.kill('SIGTERM');
-  expect(await once(child, 'exit')).toEqual([0, null]);
-  expect(readdirSync(folder).filter((name) => name.startsWith('backchannel-play-'))).toEqual([]);
+test('options that npm keeps for itself are told about', async () => {
+  const child = spawn('npm', ['run', '--silent', 'bot', 'play', shop, '--trace'], { cwd: root });
+  expect(await text(child.stderr)).toContain('npm run bot -- play');
 }, 60_000);
+
+test.each(['SIGINT', 'SIGTERM'] as const)(
+  '%s ends it, and nothing is left behind',
+  async (signal) => {
+    execFileSync(process.execPath, [setup, 'bot', 'play', shop, '--say', 'built'], { stdio: 'ignore' });
+    const env = { ...process.env, TMPDIR: folder };
+    const child = spawn(process.execPath, [program, shop], { env, stdio: ['pipe', 'pipe', 'inherit'] });
+    let out = '';
+    child.stdout.setEncoding('utf8').on('data', (part: string) => {
+      out += part;
+    });
+    const left = () => readdirSync(folder).filter((name) => name.startsWith('backchannel-play-'));
+    await expect.poll(() => out, { timeout: 30_000 }).toContain('lamp shop');
+    expect(left()).toHaveLength(1);
+    child.kill(signal);
+    expect(await once(child, 'exit')).toEqual([0, null]);
+    expect(left()).toEqual([]);
+  },
+  60_000,
+);

@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const bin = join(root, 'node_modules', '.bin');
 const env = { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH}`, TURBO_TELEMETRY_DISABLED: '1' };
-const [command, ...args] = process.argv.slice(2);
+const [command, ...args] = wanted(process.argv.slice(2));
 
 /** Each command is a list of programs; the last one gets the arguments and the terminal. */
 const commands = {
@@ -32,21 +32,31 @@ const commands = {
     ['turbo', 'run', 'build', '--output-logs=errors-only', '--log-order=grouped'],
     ['node', 'tools/stack/src/main.ts'],
   ],
-  bot:
-    args[0] === 'play'
-      ? [
-          ['vite', 'build', '--config', '../../vite.service.ts', '--logLevel', 'error', { cwd: 'apps/play' }],
-          ['node', 'apps/play/dist/main.js'],
-        ]
-      : [['node', 'tools/bot/src/main.ts']],
+  bot: [['node', 'tools/bot/src/main.ts']],
+  'bot play': [
+    ['vite', 'build', '--config', '../../vite.service.ts', '--logLevel', 'error', { cwd: 'apps/play' }],
+    ['node', 'apps/play/dist/main.js'],
+  ],
 };
 
+const kept = ['say', 'post', 'message', 'page', 'trace'].find(
+  (name) => process.env[`npm_config_${name}`] !== undefined,
+);
+if (command === 'bot play' && kept) {
+  fail(`npm keeps --${kept} for itself, unless -- comes first: npm run bot -- play ${args[0] ?? 'FILE'} --${kept} …`);
+}
 const programs = commands[command];
 if (!programs) fail(`There is no command ${JSON.stringify(command)}; there are: ${Object.keys(commands).join(', ')}.`);
 install();
 checkNode();
 for (const program of programs.slice(0, -1)) await run(program);
-await run([...programs.at(-1), ...(programs.at(-1)[1]?.startsWith('apps/play') ? args.slice(1) : args)]);
+await run([...programs.at(-1), ...args]);
+
+/** `bot play` is a program of its own. */
+function wanted([first, second, ...rest]) {
+  if (first === 'bot' && second === 'play') return ['bot play', ...rest];
+  return [first, ...(second === undefined ? [] : [second]), ...rest];
+}
 
 /** `npm ci`, unless what the lockfile names is already there. */
 function install() {

@@ -35,19 +35,21 @@ export function optionsOf(args: readonly string[]): Options {
   return { file, say, post: postOf(post, message), page: new Map(page.map(pairOf)), trace };
 }
 
-/** `/post a=1 b=2 message="paid"`, as it is typed. */
-export function typedPost(line: string): Post | null {
-  const words = [...line.matchAll(/([^\s=]+)=("(?:[^"\\]|\\.)*"|\S+)/g)].map(
-    ([, name = '', value = '']) => [name, jsonOf(value)] as const,
-  );
-  const message = words.find(([name]) => name === 'message')?.[1];
-  const variables = words.filter(([name]) => name !== 'message').map(([name, value]) => ({ name, value }));
-  if (variables.length === 0 && message === undefined) return null;
-  return {
-    variables,
-    message: typeof message === 'string' || message === undefined ? message : JSON.stringify(message),
-  };
+/** What follows `/post`, as it is typed: `PaymentId=P-1 order='{"id": 7}' --message "it is paid"`. */
+export function typedPost(line: string): Post {
+  const words = line.match(/(?:"(?:[^"\\]|\\.)*"|'[^']*'|\S)+/g) ?? [];
+  const { values, positionals } = parsed(words.map(unquoted));
+  const post = postOf([...positionals, ...(values.post ?? [])], values.message);
+  if (!post) throw new Sentence('/post NAME=VALUE … --message "TEXT"');
+  return post;
 }
+
+/** As a shell reads a word. */
+const unquoted = (word: string): string =>
+  word.replace(
+    /'([^']*)'|"((?:[^"\\]|\\.)*)"/g,
+    (_, single?: string, double = '') => single ?? double.replace(/\\(.)/g, '$1'),
+  );
 
 function parsed(args: readonly string[]) {
   const many = { type: 'string', multiple: true } as const;
@@ -77,7 +79,7 @@ function pairOf(text: string): [string, Json] {
 }
 
 /** JSON where it is some, otherwise the text itself. */
-function jsonOf(text: string): Json {
+export function jsonOf(text: string): Json {
   try {
     return JSON.parse(text) as Json;
   } catch {

@@ -19,8 +19,9 @@ export function shown(message: Message): { lines: readonly string[]; choices: re
     `  [${title}${subtitle ? `: ${subtitle}` : ''}]${imageUrl ? ` ${imageUrl}` : ''}`,
     ...below.map((button) => buttonLine(button, numbered)),
   ]);
-  const first = textOf(message);
-  return { lines: [...(first === '' ? [] : [`${who}> ${first}`]), ...cards, ...buttons, ...quick], choices };
+  const text = textOf(message);
+  const first = text === '' ? [] : [text.startsWith('(') ? text : `${who}> ${text}`];
+  return { lines: [...first, ...cards, ...buttons, ...quick], choices };
 }
 
 interface Card {
