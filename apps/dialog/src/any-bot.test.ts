@@ -214,3 +214,25 @@ function expectSession(session: Session, { leaves, replies }: TurnAnswered) {
   expect(calls.length).toBeLessThanOrEqual(1);
   expect('kept' in session).toBe(waiting?.kind === 'page');
 }
+
+/** The same JSON with one place, wherever it leads to, become something else. */
+function damaged(value: Json, [step = 0, ...way]: readonly number[], other: Json): Json {
+  if (value === null || typeof value !== 'object') return other;
+  const entries = Object.entries(value);
+  const [name, inner] = entries[step % Math.max(1, entries.length)] ?? [];
+  if (name === undefined || way.length === 0) return other;
+  const changed = damaged(inner ?? null, way, other);
+  return Array.isArray(value) ? value.with(Number(name), changed) : { ...value, [name]: changed };
+}
+
+test('a bot that is damaged somewhere is refused with the place, or can be compiled', () => {
+  const way = array(integer({ min: 0, max: 20 }), { minLength: 1, maxLength: 9 });
+  assert(
+    property(anyBot, way, oneof(anyJson, word), (source, path, other) => {
+      const bot = Bot.safeParse(damaged(JSON.parse(JSON.stringify(source)), path, other));
+      if (bot.success) expect(new CompiledBot(bot.data, 1).bot).toBe(bot.data);
+      else expect(bot.error.issues.every(({ message }) => message.length > 0)).toBe(true);
+    }),
+    { numRuns: 2000 },
+  );
+});

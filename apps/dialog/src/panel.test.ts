@@ -339,3 +339,14 @@ test('private messages and commands of a script', async () => {
   expect(talk.replies).toMatchObject([{ type: 'private', text: 'psst' }]);
   expect(talk.last?.leaves).toBe('closed');
 });
+
+test('a script that ends the conversation keeps what its interaction would say', async () => {
+  for (const panel of ['preProcess', 'postProcess']) {
+    const { talk, texts } = await started(
+      text('x', { [panel]: `${say('Bye.')}; ${say('LP_CLOSECONVERSATION')}` }),
+      text('never'),
+    );
+    expect(texts).toEqual(['Bye.']);
+    expect(talk.last?.leaves).toBe('closed');
+  }
+});
