@@ -41,6 +41,7 @@ test('an answer is on the open page, the input first', async () => {
 test('who comes later gets everything from the first message, then what happens', async () => {
   await using chat = await begin();
   for (const _ of [1, 2, 3]) await chat.stage.answer(chat.conversationId);
+  await chat.page().shows(3);
   const page = await chat.page().shows(3);
   await chat.stage.answer(chat.conversationId);
   await page.shows(4);
