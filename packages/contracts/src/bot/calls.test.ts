@@ -23,6 +23,7 @@ test.each([
       [3, 'b', undefined],
     ],
   ],
+  ["botContext.a('Caf\\u00e9', 'a\\nb', 'C:\\\\new', `\\x41`)", [[1, 'a', undefined, undefined, 'C:\\new', undefined]]],
 ])('sees the calls in %j', (source, calls) => {
   expect(seen(source)).toEqual(calls);
 });

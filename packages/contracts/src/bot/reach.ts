@@ -65,7 +65,7 @@ export function reachOf(bot: Pick<Bot, 'dialogs' | 'globals'>): Reach {
       if (other !== dialog) goOn(dialog, index + 1);
     }
   }
-  return { dialogs, interactions, unknown: triggersIn(scriptsOf(bot)).unknown };
+  return { dialogs, interactions, unknown: triggersIn(scriptsOf(bot).filter(({ runs }) => runs)).unknown };
 }
 
 function placesOf(dialog: Dialog): (readonly [string, Place])[] {

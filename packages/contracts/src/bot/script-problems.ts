@@ -18,9 +18,10 @@ const inherited = new Set(Object.getOwnPropertyNames(Object.prototype));
 /** What can be seen in a bot's scripts without running them: a function or an interaction that there is not. */
 export function scriptProblemsOf(bot: Bot): readonly Finding[] {
   const interactions = interactionsByName(bot.dialogs);
-  return scriptsOf(bot).flatMap(({ source, path }) =>
+  return scriptsOf(bot).flatMap(({ source, path, runs }) =>
     contextCallsIn(source).flatMap((call) => {
-      const message = functionProblem(call) ?? targetProblem(call, interactions);
+      // What is switched off leads nowhere.
+      const message = functionProblem(call) ?? (runs ? targetProblem(call, interactions) : undefined);
       return message === undefined ? [] : [{ path, message: `line ${call.line}: ${message}` }];
     }),
   );

@@ -9,14 +9,21 @@ export interface BotScript {
   readonly kind: 'script' | 'globals';
   readonly source: string;
   readonly path: Path;
+  /** False where its interaction, or the dialog, is switched off: it never runs. */
+  readonly runs: boolean;
 }
 
 /** All scripts of a bot, those that are switched off included. */
 export function scriptsOf({ globals, dialogs }: Pick<Bot, 'globals' | 'dialogs'>): readonly BotScript[] {
   return [
-    ...(globals === undefined ? [] : [{ kind: 'globals', source: globals, path: ['globals'] } as const]),
-    ...dialogs.flatMap(({ interactions }, d) =>
-      interactions.flatMap((interaction, i) => panelsOf(interaction, ['dialogs', d, 'interactions', i])),
+    ...(globals === undefined ? [] : [{ kind: 'globals', source: globals, path: ['globals'], runs: true } as const]),
+    ...dialogs.flatMap(({ enabled, interactions }, d) =>
+      interactions.flatMap((interaction, i) =>
+        panelsOf(interaction, ['dialogs', d, 'interactions', i]).map((script) => ({
+          ...script,
+          runs: enabled && script.runs,
+        })),
+      ),
     ),
   ];
 }
@@ -26,6 +33,8 @@ export function panelsOf(interaction: Interaction, path: Path = []): readonly Bo
   const sources = interaction as { readonly [Panel in (typeof panels)[number]]?: string };
   return panels.flatMap((panel) => {
     const source = sources[panel];
-    return source === undefined ? [] : [{ kind: 'script', source, path: [...path, panel] } as const];
+    return source === undefined
+      ? []
+      : [{ kind: 'script', source, path: [...path, panel], runs: interaction.enabled } as const];
   });
 }

@@ -30,6 +30,11 @@ export function tokensOf(source: string): readonly Token[] {
     at += found[0].length;
     return found;
   };
+  /** A text that spells something by its code is not read: what it says is only known when the script runs. */
+  const addText = (text: string, line: number) => {
+    const isPlain = !/\\[^'"`\\$]/u.test(text.replaceAll('\\\\', ''));
+    tokens.push(isPlain ? { kind: 'text', value: unescaped(text), line } : { kind: 'other', value: '`', line });
+  };
   const template = (isFirst: boolean) => {
     const began = line;
     const found = read(templatePart);
@@ -37,8 +42,8 @@ export function tokensOf(source: string): readonly Token[] {
     line += breaks(part);
     const end = found?.groups?.end;
     if (end === '${') braces.push('placeholder');
-    const whole = isFirst && end === '`';
-    tokens.push({ kind: whole ? 'text' : 'other', value: whole ? unescaped(part.slice(0, -1)) : '`', line: began });
+    if (isFirst && end === '`') addText(part.slice(0, -1), began);
+    else tokens.push({ kind: 'other', value: '`', line: began });
   };
 
   while (at < source.length) {
@@ -55,7 +60,7 @@ export function tokensOf(source: string): readonly Token[] {
     const { word, number, text, mark } = found.groups ?? {};
     if (word !== undefined) add('word', word);
     else if (number !== undefined) add('number', number);
-    else if (text !== undefined) add('text', unescaped(text.slice(1, -1)));
+    else if (text !== undefined) addText(text.slice(1, -1), line);
     else if (mark === '`') template(true);
     else if (mark === '}' && braces.pop() === 'placeholder') template(false);
     else if (mark !== undefined) {

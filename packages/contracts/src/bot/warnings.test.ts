@@ -200,3 +200,14 @@ test('a script that calls what there is not, or leads to what there is not', () 
     `${path}: line 4: there is no interaction "q"; did you mean "Q"?`,
   ]);
 });
+
+test('what is switched off leads nowhere, and hides nothing', () => {
+  const within = 'botContext.setTriggerNextMessage("b"); botContext.sendMesage("x")';
+  const hidden = script('d', 'botContext.setTriggerNextMessage(x)');
+  const off = dialog('off', [script('a', within), text('b')], { enabled: false });
+  const bot = botOf([start({ ...hidden, enabled: false }, text('c')), off, dialog('lost', [text('e')])]);
+  expect(said(scriptProblemsOf(bot))).toEqual([
+    '/dialogs/1/interactions/0/script: line 1: botContext has no function "sendMesage"; did you mean "sendMessage"?',
+  ]);
+  expect(said(warningsOf(bot))).toEqual([`/dialogs/2: ${noDialog}`]);
+});
