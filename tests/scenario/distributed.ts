@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -12,7 +12,7 @@ import type { System } from './system.ts';
 interface Wanted {
   /** Folders of bot files. */
   readonly bots: readonly string[];
-  /** What an operator adds to dialog's environment. */
+  /** Of the variables in docker-compose.yml. */
   readonly environment?: Readonly<Record<string, string>>;
 }
 
@@ -20,7 +20,7 @@ interface Wanted {
 export async function openDistributed({ bots, environment = {} }: Wanted): Promise<System> {
   await built('ingest', 'session', 'dialog', 'chat', 'demo');
   const dir = await mkdtemp(join(tmpdir(), 'backchannel-'));
-  const stack = await runStack({ dir, ports: 'free', file: await described(dir, environment) });
+  const stack = await runStack({ dir, ports: 'free', variables: { ...process.env, ...environment } });
   const { brokers } = stack.kafka;
   for (const folder of bots) {
     await promisify(execFile)(process.execPath, ['tools/bot/src/main.ts', 'publish', folder], {
@@ -45,15 +45,4 @@ export async function openDistributed({ bots, environment = {} }: Wanted): Promi
       await rm(dir, { recursive: true, force: true });
     },
   };
-}
-
-/** docker-compose.yml, and more environment for dialog: with the anchor of its secrets begins what is its own. */
-async function described(dir: string, environment: Readonly<Record<string, string>>): Promise<string> {
-  const own = 'LINK_SECRETS: *links\n';
-  const [before, after] = (await readFile('docker-compose.yml', 'utf8')).split(own);
-  if (after === undefined) throw new Error(`docker-compose.yml has no ${own}`);
-  const more = Object.entries(environment).map(([name, value]) => `      ${name}: ${JSON.stringify(value)}\n`);
-  const file = join(dir, 'docker-compose.yml');
-  await writeFile(file, [before, own, ...more, after].join(''));
-  return file;
 }
