@@ -1,7 +1,40 @@
 import { z } from 'zod';
 import { Bot } from './bot/bot.ts';
 import { type DataOf, defineEvent, defineTopic } from './event.ts';
+import { Json } from './json.ts';
 import { limits } from './limits.ts';
+import { VariableName } from './webview.ts';
+
+/** Where posted data goes: a JSON pointer (RFC 6901) into it, and the variable that keeps what is there. */
+export const HookMapping = z.looseObject({ pointer: z.string(), attribute: VariableName });
+export type HookMapping = z.infer<typeof HookMapping>;
+
+/** What a post to one endpoint of a bot's webhook leads to (Webhook, Create an API endpoint). */
+export const HookEndpoint = z.looseObject({
+  /** The variable that keeps all of the data. */
+  attribute: VariableName.optional(),
+  /** Variables that keep parts of it. */
+  mappings: z.array(HookMapping).max(limits.variables).optional(),
+  /** What begins, whatever question waits. */
+  target: z.union([z.strictObject({ dialog: z.string() }), z.strictObject({ interaction: z.string() })]).optional(),
+  /** What the chat shows, with `{/pointer}` for parts of the data; without it, nothing. */
+  text: z.string().max(limits.messageChars).optional(),
+  /** What to do while the bot works on another input. */
+  busy: z.enum(['queue', 'reject']).default('queue'),
+  /** A JSON schema (2020-12) that the data must fit. */
+  schema: z.record(z.string(), Json).optional(),
+});
+export type HookEndpoint = z.infer<typeof HookEndpoint>;
+
+/** A bot's webhook. */
+export const Hook = z.looseObject({
+  /** In its address. */
+  hookId: z.string(),
+  /** SHA-256 of the tokens that are good, hex; with `until`, that long. */
+  tokens: z.array(z.looseObject({ hash: z.string(), until: z.int().optional() })),
+  endpoints: z.record(z.string(), HookEndpoint),
+});
+export type Hook = z.infer<typeof Hook>;
 
 /**
  * What holds for a bot at once, whatever version a session is on.
@@ -28,6 +61,16 @@ export const BotSettings = defineEvent({
     origins: z.array(z.string()).optional(),
     /** Values that differ between test and production: `{$env.name}` in texts. */
     environment: z.record(z.string(), z.string()).default({}),
+    /** More of them, each encrypted for the services alone (`sealed.ts`). */
+    sealed: z.record(z.string(), z.string()).optional(),
+    hook: Hook.optional(),
+    /** Addresses and ranges (CIDR) that may post to it; without it, all. */
+    addresses: z.array(z.string()).optional(),
+    /** Which generations of its return links are good: the last signs, those with `until` that long; without it, only 0. */
+    linkKeys: z.array(z.looseObject({ generation: z.int().nonnegative(), until: z.int().optional() })).optional(),
+    /** Said instead of what the bot's version has for it. */
+    errorText: z.string().optional(),
+    fallbackText: z.string().optional(),
   }),
   headers: ({ botId, revision }) => ({ id: `${botId}:${revision}`, key: botId }),
 });

@@ -23,6 +23,7 @@ const Environment = z
     PUBLIC_URL: address.optional(),
     KAFKA_BROKERS: list.optional(),
     REDIS_URL: z.url().optional(),
+    DATABASE_URL: z.url().optional(),
     DATA_DIR: z.string().default('data'),
     /** Where standalone finds the files of its bots. */
     BOTS_DIR: z.string().default('bots'),
@@ -45,6 +46,7 @@ const Environment = z
     publicUrl: env.PUBLIC_URL ?? `http://localhost:${env.PORT}`,
     kafkaBrokers: env.KAFKA_BROKERS,
     redisUrl: env.REDIS_URL,
+    databaseUrl: env.DATABASE_URL,
     dataDir: env.DATA_DIR,
     botsDir: env.BOTS_DIR,
     tokenSecrets: env.TOKEN_SECRETS,

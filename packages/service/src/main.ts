@@ -32,16 +32,19 @@ export function run(start: () => Promise<() => Promise<void>>): void {
       await stop();
       process.exit(0);
     })
-    .catch((error: unknown) => {
-      const text =
-        error instanceof Sentence
-          ? error.message
-          : error instanceof Error
-            ? (error.stack ?? error.message)
-            : String(error);
-      process.stderr.write(`${text}\n`);
-      process.exit(1);
-    });
+    .catch(fail);
+}
+
+/** Runs to its end, and the process with it. */
+export function runOnce(work: () => Promise<void>): void {
+  work().then(() => process.exit(0), fail);
+}
+
+function fail(error: unknown): void {
+  const text =
+    error instanceof Sentence ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(`${text}\n`);
+  process.exit(1);
 }
 
 export async function listen(server: Server, { port, host }: Pick<Environment, 'port' | 'host'>): Promise<void> {

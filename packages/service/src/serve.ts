@@ -19,6 +19,8 @@ export interface Running {
   readonly opened: Opened;
   /** Gets the requests of its addresses; listens by itself only when it runs alone. */
   readonly server: Server;
+  /** What the service is made of, for its own tests. */
+  readonly parts: Pick<NestFastifyApplication, 'get'>;
   /** Not ready any more; finishes what is in hand, says it, acknowledges it, and leaves. */
   close(): Promise<void>;
 }
@@ -45,6 +47,7 @@ export async function serve({ name, module }: Service, opened: Opened): Promise<
     name,
     opened,
     server: app.getHttpServer(),
+    parts: app,
     async close() {
       opened.health.stop();
       await app.close();

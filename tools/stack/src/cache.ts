@@ -1,20 +1,23 @@
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { root } from './path.ts';
+
+/** A folder in the cache of the repository. */
+export function cached(name: string, fill: (folder: string) => Promise<void>): Promise<string> {
+  return filled(join(root, '.cache', name), fill);
+}
 
 /**
  * The folder that `fill` has filled, now or in an earlier run.
- * A folder in the cache is always complete: it is filled under another name, and of two processes that fill it at
- * once the first one's stays.
+ * It is always complete: it is filled under another name, and of two processes that fill it at once the first one's
+ * stays.
  */
-export async function cached(name: string, fill: (folder: string) => Promise<void>): Promise<string> {
-  const cache = join(root, '.cache');
-  const folder = join(cache, name);
+export async function filled(folder: string, fill: (folder: string) => Promise<void>): Promise<string> {
   if (existsSync(folder)) return folder;
 
-  await mkdir(cache, { recursive: true });
-  const draft = await mkdtemp(join(cache, `${name}.draft-`));
+  await mkdir(dirname(folder), { recursive: true });
+  const draft = await mkdtemp(`${folder}.draft-`);
   try {
     await fill(draft);
     await rename(draft, folder);

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { startKafka } from './kafka.ts';
+import { startPostgres } from './postgres.ts';
 import { startRedis } from './redis.ts';
 
 /** What the first one to ask for a server starts, for everybody. */
@@ -23,13 +24,17 @@ const STARTERS: Record<string, () => Promise<Started>> = {
     const kafka = await startKafka();
     return { address: kafka.brokers.join(','), close: () => kafka.close() };
   },
+  postgres: async () => {
+    const postgres = await startPostgres();
+    return { address: postgres.url, close: () => postgres.close() };
+  },
   redis: async () => {
     const redis = await startRedis();
     return { address: redis.url, close: () => redis.close() };
   },
 };
 
-/** Answers `GET /kafka` and `GET /redis` with an address, starting the server at the first question. */
+/** Answers `GET /kafka` (postgres, redis) with an address, starting the server at the first question. */
 export async function startCoordinator(starters = STARTERS): Promise<Coordinator> {
   const started = new Map<string, Promise<Started>>();
   const missing = new Set<string>();

@@ -12,11 +12,14 @@ const service = (name: string, environment: Record<string, string>, published?: 
 const kafka = service('kafka', {}, 9092);
 const chat = service('chat', { PORT: '3004', PUBLIC_URL: 'http://localhost:3004', KAFKA_BROKERS: 'kafka:19092' }, 3004);
 const demo = service('demo', { CHAT_URL: 'http://localhost:3004', OTHER: 'https://example.com:443 at 10:30' }, 3000);
-const all = [kafka, chat, demo];
+const control = service('control', { DATABASE_URL: 'postgres://me:1234@postgres:5432/mine' }, 3005);
+const postgres = service('postgres', {}, 5432);
+const all = [kafka, chat, demo, control, postgres];
 const ports = new Map([
   ['kafka', 20_001],
   ['chat', 20_002],
   ['demo', 20_003],
+  ['postgres', 20_004],
 ]);
 
 test('the name of a service becomes its address here', () => {
@@ -25,6 +28,10 @@ test('the name of a service becomes its address here', () => {
     PUBLIC_URL: 'http://localhost:20002',
     KAFKA_BROKERS: '127.0.0.1:20001',
   });
+});
+
+test('an address keeps its user, password and path', () => {
+  expect(localEnvironment(control, all, ports)).toEqual({ DATABASE_URL: 'postgres://me:1234@127.0.0.1:20004/mine' });
 });
 
 test('what is no address of the stack stays as it is', () => {

@@ -32,8 +32,8 @@ try {
     },
   });
   const services = [...stack.services.values()].map(({ name, url }) => [name, url] as const);
-  const addresses = [['kafka', stack.kafka.brokers.join(',')], ['redis', stack.redis.url], ...services.toReversed()];
-  print(`\n${addresses.map(([name = '', address]) => `  ${name.padEnd(10)}${address}`).join('\n')}\n`);
+  const addresses = [...stack.addresses, ...services.toReversed()];
+  print(`\n${addresses.map(([name, address]) => `  ${name.padEnd(10)}${address}`).join('\n')}\n`);
   print(`Data and logs are in ${dir}. Ctrl-C stops everything.`);
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);

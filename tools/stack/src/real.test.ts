@@ -1,12 +1,15 @@
 import { chromium } from 'playwright-core';
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { startCoordinator } from './coordinator.ts';
-import { realChromium, realKafka, realRedis } from './real.ts';
+import { realChromium, realKafka, realPostgres, realRedis } from './real.ts';
 
-test('all tests share one Kafka and one Redis', async () => {
+afterEach(() => vi.unstubAllEnvs());
+
+test('all tests share one Kafka, one Redis and one Postgres', async () => {
   const [first, second] = await Promise.all([realKafka(), realKafka()]);
   expect(first).toEqual(second);
   expect(await realRedis()).toEqual(await realRedis());
+  expect((await realPostgres()).url).toBe((await realPostgres()).url);
 });
 
 test('whoever asks first starts a server, and the last one out stops it', async () => {
@@ -30,6 +33,16 @@ test('a server that is not to be had is named once', async () => {
 
   expect([await ask(), await ask()]).toEqual([{ missing: 'No Java.' }, { missing: 'No Java.' }]);
   expect([...coordinator.missing]).toEqual(['No Java.']);
+  await coordinator.close();
+});
+
+test('with CI=true a server that is not to be had fails, else it is a reason to skip', async () => {
+  const coordinator = await startCoordinator({ postgres: () => Promise.reject(new Error('No Postgres.')) });
+  vi.stubEnv('STACK_URL', coordinator.url);
+  vi.stubEnv('CI', '');
+  expect((await realPostgres()).missing).toBe('No Postgres.');
+  vi.stubEnv('CI', 'true');
+  await expect(realPostgres()).rejects.toThrow('No Postgres.');
   await coordinator.close();
 });
 

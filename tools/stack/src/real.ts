@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { type Chromium, findChromium } from './chromium.ts';
 import type { Answer } from './coordinator.ts';
+import { createDatabase } from './database.ts';
 
 /** Why a server is not to be had; then tests that need it are skipped. With CI=true asking throws instead. */
 interface Found {
@@ -21,6 +23,16 @@ export async function realKafka(): Promise<Found & { readonly brokers: string[] 
 export async function realRedis(): Promise<Found & { readonly url: string }> {
   const { address, missing } = await find('redis', process.env.REDIS_URL);
   return { url: address, missing };
+}
+
+/** The Postgres that all tests of a run share: use databases of your own; they go with the server. */
+export async function realPostgres(): Promise<Found & { readonly url: string; createDatabase(): Promise<string> }> {
+  const { address, missing } = await find('postgres', process.env.DATABASE_URL);
+  return {
+    url: address,
+    missing,
+    createDatabase: () => createDatabase(address, `test_${randomUUID().replaceAll('-', '')}`),
+  };
 }
 
 /** A Chromium for `launch` of playwright-core. */

@@ -3,12 +3,13 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { realKafka, realRedis } from './real.ts';
+import { realKafka, realPostgres, realRedis } from './real.ts';
 import { runStack, type Stack } from './stack.ts';
 
 // Asked only for whether they are to be had.
-const missing = (await realKafka()).missing ?? (await realRedis()).missing;
+const missing = (await realKafka()).missing ?? (await realRedis()).missing ?? (await realPostgres()).missing;
 
 const file = fileURLToPath(new URL('./stack.fixture.yml', import.meta.url));
 const dir = mkdtempSync(join(tmpdir(), 'backchannel-stack-'));
@@ -29,7 +30,7 @@ describe.skipIf(missing)('a stack', () => {
       file,
       dir,
       ports: 'free',
-      variables: { SECRET: 'of-the-test' },
+      variables: { SECRET: 'of-the-test', PASSWORD: 'of-the-shop' },
       onProgress: (sentence) => progress.push(sentence),
       onDeath: (sentence) => deaths.push(sentence),
     });
@@ -40,6 +41,7 @@ describe.skipIf(missing)('a stack', () => {
     expect(progress.toSorted()).toEqual([
       'chat is ready',
       'kafka is ready',
+      'postgres is ready',
       'redis is ready',
       'shop is ready',
       'topics is done',
@@ -53,10 +55,20 @@ describe.skipIf(missing)('a stack', () => {
     expect(await environmentOf(chat?.url ?? '')).toMatchObject({
       KAFKA_BROKERS: stack.kafka.brokers[0],
       REDIS_URL: stack.redis.url,
+      DATABASE_URL: stack.postgres.url,
       PUBLIC_URL: chat?.url,
       SECRET: 'of-the-test',
     });
     expect(await environmentOf(shop?.url ?? '')).toMatchObject({ CHAT_URL: chat?.url });
+  });
+
+  test('a base is what docker-compose.yml says, where the stack says', async () => {
+    expect(stack.addresses.get('postgres')).toBe(stack.postgres.url);
+    const client = new Client({ connectionString: stack.postgres.url });
+    await client.connect();
+    const { rows } = await client.query("select current_user, current_database(), current_setting('work_mem')");
+    expect(rows).toEqual([{ current_user: 'shop', current_database: 'goods', current_setting: '5MB' }]);
+    await client.end();
   });
 
   test('a service that is killed can be started again, and is not mourned', async () => {
@@ -85,7 +97,7 @@ describe.skipIf(missing)('a stack', () => {
 
   test('stops all of it', async () => {
     await stack.stop();
-    const servers = [stack.kafka, stack.redis, ...stack.services.values()];
+    const servers = [stack.kafka, stack.postgres, stack.redis, ...stack.services.values()];
     expect(servers.map((server) => server.running())).toEqual(servers.map(() => false));
     expect(deaths).toHaveLength(1);
   });

@@ -1,16 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type ComposeService, readCompose } from './compose.ts';
-import { type KafkaServer, startKafka } from './kafka.ts';
-import { kafkaSettings, type LocalPorts } from './local.ts';
+import { addressOf, type Bases, startImage } from './image.ts';
+import type { LocalPorts } from './local.ts';
 import { root } from './path.ts';
 import { freePort, isFree } from './port.ts';
-import { type RedisServer, startRedis } from './redis.ts';
 import { type Place, refuseUnbuilt, runToItsEnd, type StackService, startService } from './service.ts';
 
-export interface Stack {
-  readonly kafka: KafkaServer;
-  readonly redis: RedisServer;
+/** Of the bases it has those that docker-compose.yml has. */
+export interface Stack extends Bases {
+  /** Of the bases, by their names in docker-compose.yml: kafka, redis. */
+  readonly addresses: ReadonlyMap<string, string>;
   /** By their names in docker-compose.yml: ingest, session, dialog, chat, demo. */
   readonly services: ReadonlyMap<string, StackService>;
   service(name: string): StackService;
@@ -45,19 +45,24 @@ export async function runStack(options: StackOptions): Promise<Stack> {
 
   const services = new Map<string, StackService>();
   const extra: StackService[] = [];
-  const servers: { kafka?: KafkaServer; redis?: RedisServer } = {};
+  const bases: Partial<Bases> = {};
+  const addresses = new Map<string, string>();
 
+  const startBase = async (service: ComposeService) => {
+    const base = await startImage(service, place);
+    Object.assign(bases, base);
+    addresses.set(service.name, addressOf(base));
+  };
   const startOne = async (service: ComposeService) => {
     const { name, image, oneShot } = service;
-    if (image?.includes('kafka')) servers.kafka = await startItsKafka(service, place);
-    else if (image) servers.redis = await startItsRedis(service, place);
+    if (image) await startBase(service);
     else if (oneShot) await runToItsEnd(service, place);
     else services.set(name, await startService(service, place));
     onProgress?.(oneShot ? `${name} is done` : `${name} is ready`);
   };
   const stop = async () => {
     await Promise.all([...services.values(), ...extra].map((service) => service.stop()));
-    await Promise.all([servers.kafka?.stop(), servers.redis?.stop()]);
+    await Promise.all(Object.values(bases).map((base) => base.stop()));
   };
 
   try {
@@ -72,8 +77,8 @@ export async function runStack(options: StackOptions): Promise<Stack> {
     return found;
   };
   return {
-    kafka: servers.kafka as KafkaServer,
-    redis: servers.redis as RedisServer,
+    ...(bases as Bases),
+    addresses,
     services,
     service,
     async startAnother(name) {
@@ -111,13 +116,4 @@ async function choosePorts(services: readonly ComposeService[], which: StackOpti
     ports.set(name, which === 'published' ? port.published : await freePort());
   }
   return ports;
-}
-
-function startItsKafka(service: ComposeService, { ports, dir, onDeath }: Place): Promise<KafkaServer> {
-  const settings = kafkaSettings(service);
-  return startKafka({ port: ports.get(service.name), dir: join(dir, service.name), settings, onDeath });
-}
-
-function startItsRedis({ name, command }: ComposeService, { ports, dir, onDeath }: Place): Promise<RedisServer> {
-  return startRedis({ port: ports.get(name), dir: join(dir, name), settings: command?.slice(1), onDeath });
 }

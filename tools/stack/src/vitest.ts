@@ -1,6 +1,6 @@
 import { startCoordinator } from './coordinator.ts';
 
-/** Vitest's global setup: starts no server itself, but whoever asks (`realKafka`, `realRedis`) gets one. */
+/** Vitest's global setup: starts no server itself, but whoever asks (`realKafka` and its like) gets one. */
 export default async function setup(): Promise<() => Promise<void>> {
   const coordinator = await startCoordinator();
   process.env.STACK_URL = coordinator.url;

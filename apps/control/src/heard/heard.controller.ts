@@ -1,0 +1,78 @@
+import {
+  ConversationLog,
+  defineTopic,
+  type Event,
+  parkedName,
+  RecordParked,
+  Tracking,
+  Turns,
+} from '@backchannel/contracts';
+import { On, OnAssigned, type Partition, type Received } from '@backchannel/messaging';
+import { Controller } from '@nestjs/common';
+import { LogReader } from './log-reader.ts';
+
+const parkedOf = (topic: typeof ConversationLog | typeof Turns) =>
+  defineTopic({ ...topic, name: parkedName(topic), events: [RecordParked] });
+const ParkedInputs = parkedOf(ConversationLog);
+const ParkedTurns = parkedOf(Turns);
+
+/** Everything that control hears, for its read models. */
+@Controller()
+export class HeardController {
+  constructor(private readonly reader: LogReader) {}
+
+  @OnAssigned(ConversationLog)
+  logAssigned(partition: Partition): Promise<number> {
+    return this.reader.assigned(partition);
+  }
+
+  @On(ConversationLog)
+  onLog(records: readonly Received[], partition: Partition): Promise<readonly Event[]> {
+    return this.hear(records, partition);
+  }
+
+  @OnAssigned(Turns)
+  turnsAssigned(partition: Partition): Promise<number> {
+    return this.reader.assigned(partition);
+  }
+
+  @On(Turns)
+  onTurns(records: readonly Received[], partition: Partition): Promise<readonly Event[]> {
+    return this.hear(records, partition);
+  }
+
+  @OnAssigned(Tracking)
+  trackingAssigned(partition: Partition): Promise<number> {
+    return this.reader.assigned(partition);
+  }
+
+  @On(Tracking)
+  onTracking(records: readonly Received[], partition: Partition): Promise<readonly Event[]> {
+    return this.hear(records, partition);
+  }
+
+  @OnAssigned(ParkedInputs)
+  parkedInputsAssigned(partition: Partition): Promise<number> {
+    return this.reader.assigned(partition);
+  }
+
+  @On(ParkedInputs)
+  onParkedInputs(records: readonly Received[], partition: Partition): Promise<readonly Event[]> {
+    return this.hear(records, partition);
+  }
+
+  @OnAssigned(ParkedTurns)
+  parkedTurnsAssigned(partition: Partition): Promise<number> {
+    return this.reader.assigned(partition);
+  }
+
+  @On(ParkedTurns)
+  onParkedTurns(records: readonly Received[], partition: Partition): Promise<readonly Event[]> {
+    return this.hear(records, partition);
+  }
+
+  private async hear(records: readonly Received[], partition: Partition): Promise<readonly Event[]> {
+    await this.reader.hear(records, partition);
+    return [];
+  }
+}

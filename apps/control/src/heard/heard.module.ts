@@ -1,0 +1,20 @@
+import { Module } from '@nestjs/common';
+import { ConversationModel } from '../conversations/conversation.model.ts';
+import { JournalModel } from '../journal/journal.model.ts';
+import { ParkedModel } from '../parked/parked.model.ts';
+import { Store } from '../store/store.ts';
+import { HeardController } from './heard.controller.ts';
+import { LogReader } from './log-reader.ts';
+
+@Module({
+  controllers: [HeardController],
+  providers: [
+    {
+      provide: LogReader,
+      inject: [Store],
+      useFactory: (store: Store) =>
+        new LogReader(store, [new JournalModel(), new ConversationModel(), new ParkedModel()]),
+    },
+  ],
+})
+export class HeardModule {}

@@ -1,0 +1,5 @@
+import type { Service } from '@backchannel/service';
+import { ControlModule } from './control.module.ts';
+
+/** What teams manage and look up. */
+export const control: Service = { name: 'control', module: ControlModule };

@@ -1,0 +1,140 @@
+import 'reflect-metadata';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Problem } from '@backchannel/contracts';
+import { type Route, type Scope, scopes } from '@backchannel/contracts/admin';
+import { type Broker, SqliteBroker } from '@backchannel/messaging';
+import { Opened, type Running, readEnvironment, serve } from '@backchannel/service';
+import { realPostgres } from '@backchannel/stack';
+import { describe } from 'vitest';
+import { createKey } from './access/keys.ts';
+import { control } from './index.ts';
+import { migrate } from './store/migrate.ts';
+import { openTables, Store } from './store/store.ts';
+
+const postgres = await realPostgres();
+
+/** The same tests on both databases; `open` begins with empty tables. */
+export function onEachDatabase(name: string, tests: (open: (more?: OfficeOptions) => Promise<Office>) => void): void {
+  describe(`${name}, on SQLite`, () => {
+    tests((more) => Office.open({}, more));
+  });
+  describe.skipIf(postgres.missing)(`${name}, on Postgres`, () => {
+    tests(async (more) => Office.open({ DATABASE_URL: await postgres.createDatabase() }, more));
+  });
+}
+
+export interface OfficeOptions {
+  /** Instead of one in memory; the caller closes it. */
+  readonly broker?: Broker;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** What a caller gives to a route. */
+interface Given {
+  readonly params?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+  /** Instead of the owner's. Null: none. */
+  readonly key?: string | null;
+  readonly ifMatch?: string;
+}
+
+/** An instance of control at work, and whoever calls it over HTTP. */
+export class Office implements AsyncDisposable {
+  readonly broker: Broker;
+  readonly environment: NodeJS.ProcessEnv;
+  readonly #folder: string;
+  readonly #ownsBroker: boolean;
+  #running!: Running;
+  #url = '';
+  /** May do everything. */
+  key = '';
+
+  private constructor(environment: NodeJS.ProcessEnv, { broker, environment: more }: OfficeOptions) {
+    this.#folder = mkdtempSync(join(tmpdir(), 'control-'));
+    this.#ownsBroker = broker === undefined;
+    this.broker = broker ?? new SqliteBroker({ path: ':memory:', partitions: 4 });
+    this.environment = { LOG_LEVEL: 'silent', DATA_DIR: this.#folder, ...environment, ...more };
+  }
+
+  static async open(environment: NodeJS.ProcessEnv, options: OfficeOptions = {}): Promise<Office> {
+    const office = new Office(environment, options);
+    const db = openTables(readEnvironment(office.environment));
+    await migrate(db);
+    await db.destroy();
+    await office.start();
+    office.key = await office.newKey({});
+    return office;
+  }
+
+  /** Its tables, beside the API. */
+  get store(): Store {
+    return this.#running.parts.get(Store, { strict: false });
+  }
+
+  get opened(): Opened {
+    return this.#running.opened;
+  }
+
+  /** A key with some scopes, for some bots; without them, all. */
+  async newKey({ scopes: some, bots = null, expiresAt = null }: KeyOptions): Promise<string> {
+    const all = Object.keys(scopes) as Scope[];
+    const key = { name: 'test', scopes: some ?? all, bots, expiresAt, createdBy: 'test' };
+    return (await createKey(this.store.db, key)).key;
+  }
+
+  /** Calls a route over HTTP; what it answers must be what the route says. */
+  async call(route: Route, { params = {}, query, body, key = this.key, ifMatch }: Given = {}) {
+    const path = route.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
+    const headers = {
+      ...(key !== null && { authorization: `Bearer ${key}` }),
+      ...(ifMatch !== undefined && { 'if-match': ifMatch }),
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+    };
+    const address = `${this.#url}${path}${query ? `?${new URLSearchParams(query).toString()}` : ''}`;
+    const response = await fetch(address, {
+      method: route.method,
+      headers,
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    const answer: unknown = text === '' ? undefined : JSON.parse(text);
+    if (response.ok) route.answer.parse(answer);
+    else Problem.parse(answer);
+    // biome-ignore lint/suspicious/noExplicitAny: tests look at any part of it
+    return { status: response.status, headers: response.headers, body: answer as any };
+  }
+
+  get url(): string {
+    return this.#url;
+  }
+
+  async start(): Promise<void> {
+    this.#running = await serve(control, new Opened('control', readEnvironment(this.environment), this.broker));
+    const { server } = this.#running;
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    this.#url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  }
+
+  /** Ends the instance: tables and log stay. */
+  async stop(): Promise<void> {
+    await this.#running.close();
+    await this.#running.opened.close();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop();
+    if (this.#ownsBroker) await this.broker.close();
+    rmSync(this.#folder, { recursive: true });
+  }
+}
+
+interface KeyOptions {
+  readonly scopes?: readonly Scope[];
+  readonly bots?: readonly string[] | null;
+  readonly expiresAt?: number | null;
+}

@@ -1,0 +1,20 @@
+import { mkdirSync } from 'node:fs';
+import { type Environment, Sentence } from '@backchannel/service';
+import { migrate } from './migrate.ts';
+import { openTables } from './store.ts';
+
+/** `main.js migrate`: brings the tables to what this release needs, before its instances start. */
+export async function migrateByHand(environment: Environment): Promise<void> {
+  if (!environment.databaseUrl) mkdirSync(environment.dataDir, { recursive: true });
+  const db = openTables(environment);
+  try {
+    const done = await migrate(db);
+    process.stdout.write(`${done.length === 0 ? 'The tables are as they should be.' : `Done: ${done.join(', ')}.`}\n`);
+  } catch (cause) {
+    throw new Sentence(`The tables could not be changed: ${cause instanceof Error ? cause.message : String(cause)}`, {
+      cause,
+    });
+  } finally {
+    await db.destroy();
+  }
+}

@@ -1,0 +1,37 @@
+import { type Migration, Migrator } from 'kysely/migration';
+import type { Database } from './database.ts';
+import * as begin from './migrations/0001-begin.ts';
+import * as bots from './migrations/0002-bots.ts';
+import * as access from './migrations/0003-access.ts';
+import * as settings from './migrations/0004-settings.ts';
+import * as hooks from './migrations/0005-hooks.ts';
+import * as journal from './migrations/0006-journal.ts';
+import * as conversations from './migrations/0007-conversations.ts';
+import * as parked from './migrations/0008-parked.ts';
+
+/** In order, each once; a release only ever adds to them. */
+const migrations: Readonly<Record<string, Migration>> = {
+  '0001-begin': begin,
+  '0002-bots': bots,
+  '0003-access': access,
+  '0004-settings': settings,
+  '0005-hooks': hooks,
+  '0006-journal': journal,
+  '0007-conversations': conversations,
+  '0008-parked': parked,
+};
+
+const migratorOf = (db: Database) => new Migrator({ db, provider: { getMigrations: async () => migrations } });
+
+/** Brings the tables to what this release needs; answers with what it has done. Refuses those of a newer release. */
+export async function migrate(db: Database): Promise<readonly string[]> {
+  const { error, results = [] } = await migratorOf(db).migrateToLatest();
+  if (error) throw error;
+  return results.map(({ migrationName }) => migrationName);
+}
+
+/** What the tables lack. */
+export async function missingMigrations(db: Database): Promise<readonly string[]> {
+  const known = await migratorOf(db).getMigrations();
+  return known.filter(({ executedAt }) => !executedAt).map(({ name }) => name);
+}
