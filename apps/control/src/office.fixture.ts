@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { hash } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
@@ -34,13 +35,15 @@ export interface OfficeOptions {
 }
 
 /** What a caller gives to a route. */
-interface Given {
+export interface Given {
   readonly params?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: unknown;
   /** Instead of the owner's. Null: none. */
   readonly key?: string | null;
   readonly ifMatch?: string;
+  /** More of them: a cookie. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** An instance of control at work, and whoever calls it over HTTP. */
@@ -87,13 +90,22 @@ export class Office implements AsyncDisposable {
     return (await createKey(this.store.db, key)).key;
   }
 
+  async revoke(key: string): Promise<void> {
+    await this.store.db
+      .updateTable('api_keys')
+      .set({ revoked_at: Date.now() })
+      .where('hash', '=', hash('sha256', key))
+      .execute();
+  }
+
   /** Calls a route over HTTP; what it answers must be what the route says. */
-  async call(route: Route, { params = {}, query, body, key = this.key, ifMatch }: Given = {}) {
+  async call(route: Route, { params = {}, query, body, key = this.key, ifMatch, headers: more }: Given = {}) {
     const path = route.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
     const headers = {
       ...(key !== null && { authorization: `Bearer ${key}` }),
       ...(ifMatch !== undefined && { 'if-match': ifMatch }),
       ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...more,
     };
     const address = `${this.#url}${path}${query ? `?${new URLSearchParams(query).toString()}` : ''}`;
     const response = await fetch(address, {

@@ -1,0 +1,70 @@
+import { globSync } from 'node:fs';
+import { adminRoutes, type Route } from '@backchannel/contracts/admin';
+import { describe, expect, test } from 'vitest';
+import { type Given, type Office, onEachDatabase } from '../office.fixture.ts';
+import type { Example } from './example.fixture.ts';
+import { refusalsOf } from './refusals.fixture.ts';
+
+const files = globSync('../*/examples.fixture.ts', { cwd: import.meta.dirname });
+const parts = await Promise.all(
+  files.map(async (file) => (await import(new URL(file, import.meta.url).href)) as { examples: readonly Example[] }),
+);
+const examples = new Map(parts.flatMap((part) => part.examples.map((example) => [example.route.id, example])));
+
+const placeOf = (route: Route) => `${route.method} ${route.path} (${route.id})`;
+const writes = ({ method }: Route, { onlyLooks = false }: Example) => method !== 'GET' && !onlyLooks;
+
+test.each(adminRoutes.map((route) => [placeOf(route), route] as const))('%s has an example', (place, route) => {
+  expect(examples.get(route.id), `${place}: add one to the examples.fixture.ts of its area`).toBeDefined();
+});
+
+onEachDatabase('every route', (open) => {
+  describe.each([...examples.values()].map((example) => [placeOf(example.route), example] as const))('%s', (_, one) => {
+    test('refuses whoever may not, and changes nothing; answers whoever may, and writes down what changed', async () => {
+      await using office = await open();
+      const given = await one.ask(office);
+      const before = await everything(office);
+      for (const { name, wanted, ...other } of await refusalsOf(office, one, given)) {
+        const { status, body } = await office.call(one.route, { ...given, ...other });
+        expect({ name, status, code: body.code }).toEqual({ name, ...wanted });
+      }
+      await whoIsElsewhere(office, one, given);
+      expect(await everything(office), 'what was refused has changed something').toEqual(before);
+
+      const trail = await trailOf(office);
+      const { status, body } = await office.call(one.route, given);
+      expect({ status, ...(status !== one.route.status && { body }) }).toEqual({ status: one.route.status });
+      if (one.elsewhere === 'filtered') expect(body.items, 'whoever may sees it').not.toEqual([]);
+      const written = (await trailOf(office)) - trail;
+      if (writes(one.route, one)) expect(written, 'rows in the audit trail').toBeGreaterThan(0);
+      else expect(written, 'rows in the audit trail').toBe(0);
+    });
+  });
+});
+
+/** Lists are asked as well: they leave out what is of other bots. */
+async function whoIsElsewhere(office: Office, { route, elsewhere }: Example, given: Given) {
+  if (elsewhere !== 'filtered') return;
+  const key = await office.newKey({ bots: ['somewhere-else'] });
+  const { status, body } = await office.call(route, { ...given, key });
+  expect({ status, items: body.items }).toEqual({ status: 200, items: [] });
+}
+
+const trailOf = async ({ store }: Office) => (await store.db.selectFrom('audit').select('id').execute()).length;
+
+// Said, heard and leased by the side, whoever asks; and keys, which the refusals make and use.
+const byTheSide = ['outbox', 'leases', 'positions', 'api_keys'];
+
+/** All rows of all tables. */
+async function everything({ store: { db } }: Office) {
+  const tables = await db.introspection.getTables();
+  const names = tables.map(({ name }) => name).filter((name) => !byTheSide.includes(name));
+  const rows = names.map(async (name) => {
+    const all = await db
+      .selectFrom(name as 'audit')
+      .selectAll()
+      .execute();
+    return [name, all.map((row) => JSON.stringify(row)).toSorted()] as const;
+  });
+  return Object.fromEntries(await Promise.all(rows));
+}

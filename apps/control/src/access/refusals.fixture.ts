@@ -1,0 +1,49 @@
+import { randomBytes } from 'node:crypto';
+import { type Scope, scopes } from '@backchannel/contracts/admin';
+import type { Given, Office } from '../office.fixture.ts';
+import type { Example } from './example.fixture.ts';
+
+interface Refusal extends Pick<Given, 'key' | 'headers'> {
+  readonly name: string;
+  readonly wanted: { readonly status: number; readonly code: string };
+}
+
+const unauthorized = { status: 401, code: 'unauthorized' };
+const forbidden = { status: 403, code: 'forbidden' };
+const elsewheres = { forbidden, hidden: { status: 404, code: 'not_found' } };
+
+/** Everybody who may not ask this, and what they must meet. */
+export async function refusalsOf(office: Office, example: Example, given: Given): Promise<readonly Refusal[]> {
+  const { scope } = example.route;
+  if (scope === 'anybody') return [];
+  const all = Object.keys(scopes) as Scope[];
+  const ended = await office.newKey({ expiresAt: Date.now() - 1 });
+  const revoked = await office.newKey({});
+  await office.revoke(revoked);
+  const known = [
+    { name: 'no key', key: null, wanted: unauthorized },
+    { name: 'an unknown key', key: `bck_${randomBytes(32).toString('base64url')}`, wanted: unauthorized },
+    { name: 'no key at all', key: 'x', wanted: unauthorized },
+    { name: 'an expired key', key: ended, wanted: unauthorized },
+    { name: 'a revoked key', key: revoked, wanted: unauthorized },
+  ];
+  const others = [];
+  if (scope !== 'signed-in') {
+    const key = await office.newKey({ scopes: all.filter((one) => one !== scope) });
+    others.push({ name: 'all other scopes', key, wanted: forbidden });
+  }
+  const elsewhere = elsewhereOf(example);
+  if (elsewhere === 'forbidden' || elsewhere === 'hidden') {
+    const key = await office.newKey({ bots: ['somewhere-else'] });
+    others.push({ name: 'all other bots', key, wanted: elsewheres[elsewhere] });
+  }
+  // What only people may: no key is enough.
+  if (given.key === null) others.push({ name: 'a key', key: office.key, wanted: forbidden });
+  return [...known, ...others].map((refusal) => ({ ...refusal, headers: {} }));
+}
+
+function elsewhereOf({ route, elsewhere }: Example) {
+  if (route.path.includes('{botId}')) return 'forbidden';
+  if (!elsewhere) throw new Error(`${route.id}: its example must say what callers for other bots meet`);
+  return elsewhere;
+}
