@@ -30,6 +30,13 @@ export const limits = {
   variableNameChars: 200,
   attributes: 50,
 
+  /** Endpoints of a bot's webhook, and what they may fill together: its settings travel as one record. */
+  hookEndpoints: 100,
+  hookBytes: 256 * KB,
+  /** Tokens of a webhook that are good at a time, and the longest that an old one goes on beside a new one. */
+  hookTokens: 2,
+  hookOverlapMs: 7 * DAY,
+
   /** Until session answers a turn that nobody answered. */
   turnMs: 15 * MINUTE,
   /** Until a conversation without input is closed. */

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import type { Json } from './json.ts';
+import { limits } from './limits.ts';
+import { Pointer, valueAt } from './pointer.ts';
+
+/** Where a bot's webhook is, behind ingest's address. Its endpoints are below it. */
+export const hooksPath = '/v1/hooks';
+
+/** What an endpoint is called: it is the last part of its address, and what a wait step waits for. */
+export const HookEndpointName = z
+  .string()
+  .max(100)
+  .regex(
+    /^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$/,
+    'must be letters, digits, "-", "_" and ".", and begin and end with a letter or digit',
+  );
+
+const places = /\{(\/[^{}]*)\}/g;
+
+/** What the chat shows of a post: `{/pointer}` stands for a part of the data. */
+export const HookText = z
+  .string()
+  .min(1)
+  .max(limits.messageChars)
+  .superRefine((text, context) => {
+    for (const [place, pointer] of text.matchAll(places)) {
+      const [issue] = Pointer.safeParse(pointer).error?.issues ?? [];
+      if (issue) context.addIssue({ code: 'custom', message: `${place}: ${issue.message}` });
+    }
+  });
+
+/** The text with the data in it. What is not there is empty; the data's own braces mean nothing. */
+export function fillHookText(text: string, data: Json): string {
+  return text.replaceAll(places, (_, pointer: string) => textOf(valueAt(data, pointer)));
+}
+
+/** As bots write values into texts. */
+function textOf(value: Json | undefined): string {
+  if (value === undefined || value === null) return '';
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
