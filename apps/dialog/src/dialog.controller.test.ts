@@ -1,3 +1,4 @@
+import { BotVersion, tombstone } from '@backchannel/contracts';
 import { expect, test, vi } from 'vitest';
 import { freshSession } from './bot.fixture.ts';
 import { botVersion, serving, turn } from './serving.fixture.ts';
@@ -16,6 +17,16 @@ test('a turn whose version has not come waits, and holds up no other conversatio
   await vi.waitFor(() => expect(answers().map((answer) => answer.conversation.conversationId)).toEqual(['c2']));
   await say(botVersion(2));
   await vi.waitFor(() => expect(answers().map((answer) => answer.conversation.conversationId)).toEqual(['c2', 'c1']));
+});
+
+test('a session whose version was taken away begins afresh on the newest, one on another stays', async () => {
+  await say(botVersion(1), botVersion(2), botVersion(3), tombstone(BotVersion, 'b:1', 2), turn('c1', 1), turn('c2', 2));
+  await vi.waitFor(() => expect(answers()).toHaveLength(2));
+  const sessions = answers().map(({ conversation, session }) => [conversation.conversationId, session] as const);
+  expect(Object.fromEntries(sessions)).toMatchObject({
+    c1: { version: 3, number: freshSession.number + 1 },
+    c2: { version: 2, number: freshSession.number },
+  });
 });
 
 test('a turn that can not be read ends as a failed answer, the session as it was', async () => {

@@ -1,5 +1,5 @@
 import type { Bot, BotVersion } from '@backchannel/contracts';
-import type { Received } from '@backchannel/messaging';
+import { isTombstone, type Received } from '@backchannel/messaging';
 import { CompiledBot } from './compiled.ts';
 
 /** What happened that an operator should know. */
@@ -33,7 +33,7 @@ export class Versions {
     if (event) {
       this.#gone.delete(envelope.key);
       this.#known(botId).versions.set(version, { bot: (event.data as BotVersion).bot });
-    } else if (raw.value.length === 0) {
+    } else if (isTombstone(raw)) {
       this.#gone.add(envelope.key);
       this.#known(botId).versions.delete(version);
     } else {

@@ -57,6 +57,14 @@ export function defineEvent<Schema extends z.ZodType>(definition: Definition<Sch
   return Object.assign(create, { topic, type, version, schema });
 }
 
+/**
+ * Takes a key out of a compacted topic: whoever reads from the start later hears nothing of it. Who follows the topic hears
+ * a record that can't be read, and has no bytes.
+ */
+export function tombstone({ topic, type, version }: EventType, key: string, time: number): Event<undefined> {
+  return { topic, type, version, id: `${key}:gone`, key, time, data: undefined };
+}
+
 /** Where events are said and heard: all that is said of one key is heard in one order. */
 export interface Topic<Types extends readonly EventType[] = readonly EventType[]> {
   readonly name: string;

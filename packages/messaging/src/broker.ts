@@ -2,7 +2,7 @@ import type { Envelope, Event, Topic } from '@backchannel/contracts';
 
 /** Carries events: at least once to every group, in order within a topic and a key. */
 export interface Broker {
-  /** Resolves when the events are durable, all of them; rejects when they may not be. */
+  /** Resolves when the events are durable, all of them; rejects when they may not be. A `tombstone` is one too. */
   publish(events: readonly Event[]): Promise<void>;
   /**
    * One instance of the group gets a partition's records, in order. What the consumer returns is said before the
@@ -11,6 +11,8 @@ export interface Broker {
   consume(consumer: Consumer): Stop;
   /** Every instance gets everything. Resolves when it has heard what was there when it began; keeps on hearing. */
   follow(follower: Follower): Promise<void>;
+  /** Why a follower may not have heard what was said more than 10 s ago, each in one sentence; empty when it has. */
+  behind(follower: Follower): readonly string[];
   /** How many partitions a topic has. The same for as long as the topic lives. */
   partitions(topic: Topic): Promise<number>;
   /** What keeps it from working, each in one sentence; empty when all is well. */

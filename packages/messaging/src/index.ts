@@ -6,4 +6,4 @@ export { Pace } from './sqlite/pace.ts';
 export { SqliteBroker, type SqliteBrokerOptions } from './sqlite-broker.ts';
 export { BrokerTransport } from './transport.ts';
 export { parked, Unprocessable } from './unprocessable.ts';
-export { read, write } from './wire.ts';
+export { isTombstone, read, write } from './wire.ts';

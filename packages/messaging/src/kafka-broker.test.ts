@@ -3,7 +3,7 @@ import type { Event, Topic } from '@backchannel/contracts';
 import { createTopics, freePort, realKafka, startKafka } from '@backchannel/stack';
 import { type Admin, Kafka, logLevel } from 'kafkajs';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import type { Received } from './broker.ts';
+import type { Follower, Received } from './broker.ts';
 import { KafkaBroker, type KafkaBrokerOptions } from './kafka-broker.ts';
 import { batches, eventually, listen, noteOf, numbers, singles } from './suite/ear.ts';
 import { notes } from './suite/note.ts';
@@ -207,7 +207,9 @@ describe.skipIf(missing)('on a real Kafka', () => {
     const single = singles();
     broker.consume({ group: 'one', topic, reader: batch.reader });
     broker.consume({ group: 'two', topic, reader: single.reader });
-    const followed = await listen(broker, said.topic);
+    const followed: Received[] = [];
+    const follower: Follower = { topics: [said.topic], from: 'start', hear: (record) => followed.push(record) };
+    await broker.follow(follower);
     const accepted: number[] = [];
     let refused = 0;
     let n = 0;
@@ -235,6 +237,7 @@ describe.skipIf(missing)('on a real Kafka', () => {
     expect(refused).toBeGreaterThan(0);
     expect(broker.waitsFor().join()).toMatch(/Kafka at .* can't be used/);
     expect(broker.waitsFor().join()).toMatch(/one.away has not heard from Kafka/);
+    await eventually(() => expect(broker.behind(follower).join()).toMatch(/could not be read for 1\d s/));
     const before = accepted.length;
 
     await kafka.start();
@@ -243,6 +246,7 @@ describe.skipIf(missing)('on a real Kafka', () => {
     expect(accepted.length).toBeGreaterThan(before);
     await eventually(allIsHeard);
     await eventually(() => expect(broker.waitsFor()).toEqual([]));
+    expect(broker.behind(follower)).toEqual([]);
     await broker.close();
   });
 });

@@ -21,7 +21,7 @@ export class KafkaBroker implements Broker {
   readonly #outbox: Outbox;
   readonly #sessionTimeoutMs: number;
   readonly #consumptions = new Map<string, Consumption>();
-  readonly #followers: KafkaFollower[] = [];
+  readonly #followers = new Map<Follower, KafkaFollower>();
   readonly #unknown = new Map<string, string>();
   #closing: Promise<void> | undefined;
 
@@ -54,8 +54,13 @@ export class KafkaBroker implements Broker {
 
   follow(follower: Follower): Promise<void> {
     const following = new KafkaFollower(this.#client, follower, this.#sessionTimeoutMs);
-    this.#followers.push(following);
+    this.#followers.set(follower, following);
     return following.caughtUp;
+  }
+
+  behind(follower: Follower): readonly string[] {
+    if (this.#closing) return ['the broker is closed'];
+    return this.#followers.get(follower)?.waitsFor() ?? [];
   }
 
   partitions({ name }: Topic): Promise<number> {
@@ -67,7 +72,7 @@ export class KafkaBroker implements Broker {
   }
 
   waitsFor(): readonly string[] {
-    const readers = [...this.#consumptions.values(), ...this.#followers];
+    const readers = [...this.#consumptions.values(), ...this.#followers.values()];
     return [...this.#client.waitsFor(), ...this.#unknown.values(), ...readers.flatMap((reader) => reader.waitsFor())];
   }
 
@@ -77,7 +82,7 @@ export class KafkaBroker implements Broker {
   }
 
   async #close(): Promise<void> {
-    const readers = [...this.#consumptions.values(), ...this.#followers];
+    const readers = [...this.#consumptions.values(), ...this.#followers.values()];
     await Promise.all(readers.map((reader) => reader.close()));
     await within(limits.publishMs, this.#outbox.close());
     await this.#client.close();

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { defineTopic } from '@backchannel/contracts';
+import { defineTopic, type Event } from '@backchannel/contracts';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { Log } from './sqlite/log.ts';
 import { retain } from './sqlite/retention.ts';
@@ -22,7 +22,7 @@ function open(options: SqliteBrokerOptions) {
   onTestFinished(() => broker.close());
   return broker;
 }
-const { topic, note } = notes('log');
+const { topic, note, gone } = notes('log');
 
 brokerSuite('SqliteBroker', {
   async place() {
@@ -119,6 +119,24 @@ test('of a compacted topic the newest of each key stays, and a follower from the
   await first.close();
   const second = open(how);
   expect(numbers(await listen(second, topic)).toSorted(ascending)).toEqual([4, 5]);
+});
+
+test('of a compacted topic a tombstone goes when all who follow have heard it, unless it is the last record', async () => {
+  const log = new Log(':memory:', 1);
+  const [slot] = log.slots('log');
+  if (!slot) throw new Error('no slot');
+  const day = 24 * 3_600_000;
+  const append = (event: Event, at: number) => log.append([{ slot, raw: write(event) }], at);
+  [note('a', 1), note('b', 2), gone('a')].forEach((event) => append(event, 0));
+  const kept = (now: number) => {
+    retain(log, new Map([['log', { ...topic, compacted: true, retentionMs: 0 }]]), now);
+    return log.read(slot, 0, 10).map(({ offset }) => offset);
+  };
+  expect(kept(day / 2)).toEqual([1, 2]);
+  expect(kept(2 * day)).toEqual([1, 2]);
+  append(note('c', 3), 2 * day);
+  expect(kept(2 * day)).toEqual([1, 3]);
+  log.close();
 });
 
 test('after a publish that failed the next one works, with the same offsets', () => {

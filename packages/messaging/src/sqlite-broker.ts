@@ -26,7 +26,7 @@ export class SqliteBroker implements Broker {
   readonly #log: Log;
   readonly #topics = new Map<string, Topic>();
   readonly #consumptions = new Set<Consumption>();
-  readonly #followers: { following: Following; readers: readonly SlotReader[] }[] = [];
+  readonly #followers: { follower: Follower; following: Following; readers: readonly SlotReader[] }[] = [];
   readonly #retaining: NodeJS.Timeout;
   #queue: { entries: readonly Entry[]; done: () => void; failed: (error: unknown) => void }[] = [];
   readonly #pace = new Pace();
@@ -79,8 +79,13 @@ export class SqliteBroker implements Broker {
       });
     });
     following.begin();
-    this.#followers.push({ following, readers });
+    this.#followers.push({ follower, following, readers });
     return following.caughtUp;
+  }
+
+  behind(wanted: Follower): readonly string[] {
+    if (this.#closing) return ['the broker is closed'];
+    return this.#followers.flatMap(({ follower, following }) => (follower === wanted ? following.waitsFor() : []));
   }
 
   async partitions(): Promise<number> {

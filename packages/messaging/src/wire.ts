@@ -10,13 +10,18 @@ export interface Place {
 const optional = ['traceparent', 'conversation', 'turn', 'final'] as const;
 const required = ['id', 'type', 'version', 'key', 'time'] as const;
 
-/** An event as a record: the envelope in headers, the data as JSON. */
+/** An event as a record: the envelope in headers, the data as JSON; a tombstone has none. */
 export function write(event: Event): Raw {
   const headers: Record<string, string> = {};
   for (const name of required) headers[name] = String(event[name]);
   for (const name of optional) if (event[name] !== undefined) headers[name] = String(event[name]);
-  return { key: event.key, headers, value: Buffer.from(JSON.stringify(event.data)) };
+  return { key: event.key, headers, value: valueOf(event) };
 }
+
+const valueOf = ({ data }: Event): Buffer => (data === undefined ? Buffer.alloc(0) : Buffer.from(JSON.stringify(data)));
+
+/** Whether the record says that there is nothing of its key any more. */
+export const isTombstone = ({ value }: Raw): boolean => value.length === 0;
 
 /**
  * Never throws: what can't be read comes out as such, with as much of its envelope as there is. The data is parsed at the
@@ -55,6 +60,7 @@ function contentOf(topic: Topic, envelope: Envelope, raw: Raw): Content {
   const newer = newerThanKnown(topic, envelope);
   if (newer) return unreadable(newer);
 
+  if (isTombstone(raw)) return unreadable('a tombstone: of its key there is nothing any more');
   const parsed = parse(type, raw.value);
   if ('problem' in parsed) return unreadable(parsed.problem);
   return { event: { ...envelope, data: parsed.data } };

@@ -4,7 +4,7 @@ import { Partitioners, type Producer, type TopicMessages } from 'kafkajs';
 import { reasonOf } from '../again.ts';
 import type { Raw } from '../broker.ts';
 import { partitionOf } from '../partition-of.ts';
-import { write } from '../wire.ts';
+import { isTombstone, write } from '../wire.ts';
 import { type Client, MissingTopic } from './client.ts';
 
 interface Publication {
@@ -147,7 +147,12 @@ export class Outbox {
     const topicMessages: TopicMessages[] = [];
     for (const [topic, some] of Map.groupBy(entries, (entry) => entry.topic)) {
       const count = await this.#client.partitions(topic);
-      const messages = some.map(({ raw }) => ({ ...raw, partition: partitionOf(raw.key, count) }));
+      const messages = some.map(({ raw }) => ({
+        ...raw,
+        // Kafka's own compaction goes by it.
+        value: isTombstone(raw) ? null : raw.value,
+        partition: partitionOf(raw.key, count),
+      }));
       for (const { partition } of messages) wanted.add(`${topic}/${partition}`);
       topicMessages.push({ topic, messages });
     }

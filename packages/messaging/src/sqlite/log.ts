@@ -127,9 +127,12 @@ export class Log {
     slot.start = start;
   }
 
-  /** Keeps the newest record of each key. */
-  compact({ id }: Slot): void {
-    this.#statements.compact.run(id, id);
+  /** Keeps the newest record of each key; a tombstone only if it is not older than `tombstones`: those who follow have heard it. */
+  compact({ id }: Slot, tombstones: number): void {
+    this.#atomically(() => {
+      this.#statements.compact.run(id, id);
+      this.#statements.bury.run(id, tombstones, id);
+    });
   }
 
   close(): void {
@@ -199,6 +202,10 @@ function prepare(database: DatabaseSync) {
     expire: sql('DELETE FROM record WHERE slot = ? AND "offset" < ?'),
     compact: sql(
       'DELETE FROM record WHERE slot = ? AND "offset" NOT IN (SELECT max("offset") FROM record WHERE slot = ? GROUP BY key)',
+    ),
+    // The last record stays, whatever it is: who reads from the start knows by it that the end has come.
+    bury: sql(
+      'DELETE FROM record WHERE slot = ? AND length(value) = 0 AND at < ? AND "offset" < (SELECT max("offset") FROM record WHERE slot = ?)',
     ),
   };
 }

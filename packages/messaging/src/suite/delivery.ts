@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import type { Received } from '../broker.ts';
 import { partitionOf } from '../partition-of.ts';
+import { isTombstone } from '../wire.ts';
 import { batches, eventually, keysIn, listen, noteOf, numbers, singles } from './ear.ts';
 import { house, type Setting } from './house.ts';
 
@@ -83,6 +84,23 @@ export function deliveryTests(setting: Setting): void {
     expect(byKey(heard)).toEqual(inOrder);
     await broker.publish([at.note('a', EACH)]);
     await eventually(() => expect(numbers(heard.slice(all))).toEqual([EACH]));
+  });
+
+  test('a tombstone comes in its turn, as a record of its key without bytes', async () => {
+    const at = await house(setting);
+    const broker = at.open();
+    await broker.publish([at.note('a', 1), at.gone('a'), at.note('a', 2)]);
+    const [first, second, third, ...more] = await listen(broker, at.topic);
+    expect([first, third, ...more].map(noteOf)).toEqual([
+      { key: 'a', n: 1 },
+      { key: 'a', n: 2 },
+    ]);
+    expect(second).toMatchObject({
+      envelope: { key: 'a', type: 'noted' },
+      problem: expect.stringContaining('tombstone'),
+    });
+    expect(second?.event).toBeUndefined();
+    expect(second && isTombstone(second.raw)).toBe(true);
   });
 
   test('a follower from now hears only what comes, from the moment of the call', async () => {

@@ -1,4 +1,4 @@
-import { defineEvent, defineTopic, parkedName, RecordParked, type Topic } from '@backchannel/contracts';
+import { defineEvent, defineTopic, parkedName, RecordParked, type Topic, tombstone } from '@backchannel/contracts';
 import { z } from 'zod';
 
 const Data = z.object({ key: z.string(), n: z.int(), text: z.string().optional() });
@@ -23,6 +23,7 @@ export function notes(name: string) {
   return {
     topic,
     parked,
+    gone: (key: string) => tombstone(Noted, key, Date.now()),
     note: (key: string, n: number, text?: string) => Noted({ key, n, text }, { time: Date.now() }),
   };
 }

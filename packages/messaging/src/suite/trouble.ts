@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
 import type { RecordParked } from '@backchannel/contracts';
 import { expect, test } from 'vitest';
+import type { Follower, Received } from '../broker.ts';
 import { partitionOf } from '../partition-of.ts';
 import { Unprocessable } from '../unprocessable.ts';
 import { ascending, batches, eventually, keysIn, listen, noteOf, numbers, singles } from './ear.ts';
@@ -112,5 +113,20 @@ export function troubleTests(setting: Setting): void {
     await broker.publish([at.note(there, 6)]);
     for (const { heard } of [one, two])
       await eventually(() => expect(numbers(heard).toSorted(ascending)).toEqual([1, 5, 6]));
+  });
+
+  test('a follower that hears everything is not behind; before a newer version than known it is, and says so', async () => {
+    const at = await house(setting);
+    const broker = at.open();
+    const heard: Received[] = [];
+    const follower: Follower = { topics: [at.topic], from: 'start', hear: (record) => heard.push(record) };
+    await broker.follow(follower);
+    await broker.publish([at.note('a', 1)]);
+    await eventually(() => expect(numbers(heard)).toEqual([1]));
+    await eventually(() => expect(broker.behind(follower)).toEqual([]));
+    await broker.publish([{ ...at.note('a', 2), version: 2 }]);
+    await eventually(() => expect(broker.behind(follower)).toEqual([expect.stringMatching(/newer than the known 1/)]));
+    await broker.close();
+    expect(broker.behind(follower)).toEqual(['the broker is closed']);
   });
 }
