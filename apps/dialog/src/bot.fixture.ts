@@ -57,6 +57,7 @@ export const posted = (message?: string, more = {}): InputReceived => ({
   message,
   ...more,
 });
+export const resumed = (message?: string): InputReceived => ({ ...base, kind: 'resumed', message });
 export const returned = (callId = 'x', more = {}): InputReceived => ({ ...base, kind: 'returned', callId, ...more });
 export const elapsed = (id = 'x', more = {}): InputReceived => ({
   ...base,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { botOf, dialog, fallback, noMatch, posted, question, rule, Talk, text } from './bot.fixture.ts';
+import { botOf, dialog, fallback, noMatch, posted, question, resumed, rule, Talk, text } from './bot.fixture.ts';
 
 describe('who takes the words:', () => {
   const ask = question('ask', { rules: [rule('yes', { next: { interaction: 'taken' } })] });
@@ -17,6 +17,13 @@ describe('who takes the words:', () => {
     const talk = new Talk(botOf([asking, dialog('yes', text('yes dialog'))]));
     talk.hear('start');
     expect(talk.hear(posted('yes'))).toEqual(['taken.']);
+  });
+
+  test('and so what it is to hear when somebody hands the conversation back', () => {
+    const talk = new Talk(botOf([asking, dialog('yes', text('yes dialog'))]));
+    talk.hear('start');
+    expect(talk.hear(resumed('yes'))).toEqual(['taken.']);
+    expect(talk.last).toMatchObject({ leaves: 'open', message: null });
   });
 
   test('of several rules the first that holds', () => {

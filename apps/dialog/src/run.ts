@@ -174,6 +174,7 @@ function saidIn({ input }: TurnOpened, { bot }: CompiledBot): string | undefined
     case 'said':
       return input.text;
     case 'posted':
+    case 'resumed':
       return input.message;
     case 'returned':
     case 'elapsed':

@@ -1,5 +1,5 @@
 import { limits, TurnAnswered } from '@backchannel/contracts';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { Told } from './session.fixture.ts';
 import { failedAnswer } from './turn.ts';
 
@@ -122,6 +122,76 @@ test('while a conversation is transferred session answers, with no replies', () 
   ]);
   told.readBack(said);
   expect(told.post({ a: 1 }).outcomes).toMatchObject([{ outcome: 'applied' }]);
+});
+
+describe('a transferred conversation is resumed:', () => {
+  const away = () => {
+    const { told } = busy();
+    told.answer({ leaves: 'transferred', remembers: { waiting: { id: 'q', kind: 'question', for: 'ask' } } });
+    return told;
+  };
+
+  test('a turn that session answers itself, and acts on when it reads it', () => {
+    const told = away();
+    const resumed = told.say('resumed', {});
+    expect(resumed.turns).toMatchObject([
+      { type: 'turn.answered', data: { turn: 3, leaves: 'open', replies: [], message: null, failed: false } },
+    ]);
+    expect(told.state.status).toBe('transferred');
+    expect(told.readBack(resumed).outcomes).toMatchObject([{ inputId: resumed.inputId, outcome: 'answered' }]);
+    expect(told.state).toMatchObject({ status: 'open', session: { waiting: { id: 'q' } } });
+  });
+
+  test('what comes behind it is heard by the bot', () => {
+    const told = away();
+    const resumed = told.say('resumed', {});
+    told.user('hello again');
+    expect(told.readBack(resumed).turns).toMatchObject([{ type: 'turn.opened', data: { turn: 4 } }]);
+  });
+
+  test('with a message the bot is asked, and it stays transferred until that is answered', () => {
+    const told = away();
+    const { turns, inputId } = told.say('resumed', { message: 'survey' });
+    expect(turns).toMatchObject([{ type: 'turn.opened', data: { turn: 3, input: { message: 'survey' } } }]);
+    expect(told.state.status).toBe('transferred');
+    expect(told.answer().outcomes).toMatchObject([{ inputId, outcome: 'answered', turn: 3 }]);
+    expect(told.state.status).toBe('open');
+  });
+
+  test('also when the bot fails to answer that', () => {
+    const told = away();
+    told.say('resumed', { message: 'survey' });
+    const failed = failedAnswer(told.state, 'Sorry.', told.now);
+    if (!failed) throw new Error('no answer');
+    expect(failed.data).toMatchObject({ failed: true, leaves: 'open' });
+    told.hear(failed);
+    expect(told.state.status).toBe('open');
+  });
+
+  test('but not by an answer that nobody can read', () => {
+    const told = away();
+    const resumed = told.say('resumed', {});
+    const own = resumed.turns[0];
+    if (!own) throw new Error('no answer');
+    expect(told.hear(own, 'unreadable').outcomes).toMatchObject([{ outcome: 'failed' }]);
+    expect(told.state.status).toBe('transferred');
+  });
+
+  test('after a long time in a new session', () => {
+    const told = away().later(limits.sessionMs + 1);
+    told.readBack(told.say('resumed', {}));
+    expect(told.state).toMatchObject({ status: 'open', session: { number: 2, waiting: null } });
+  });
+
+  test('one that is with the bot already stays as it is, and one that has ended stays so', () => {
+    const told = Told.quiet();
+    expect(told.say('resumed', { message: 'survey' })).toMatchObject({
+      turns: [],
+      outcomes: [{ outcome: 'applied', note: 'not_transferred' }],
+    });
+    told.readBack(told.say('closed', {}));
+    expect(told.say('resumed', {}).outcomes).toMatchObject([{ outcome: 'rejected', code: 'conversation_closed' }]);
+  });
 });
 
 const paging = () => {

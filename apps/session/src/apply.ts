@@ -25,6 +25,12 @@ export function apply(draft: Draft, input: InputReceived): void {
       hear(draft, input);
       return ask(draft, input);
     }
+    case 'resumed':
+      if (draft.state.status !== 'transferred') {
+        return draft.settle(input, { outcome: 'applied', note: 'not_transferred' });
+      }
+      hear(draft, input);
+      return openTurn(draft, input, input.message === undefined ? 'open' : null);
     case 'elapsed':
       return applyDeadline(draft, input);
     case 'closed':

@@ -8,7 +8,7 @@ export const OpenTurn = z.object({
   at: z.int(),
   traceparent: z.string().optional(),
   /** What the conversation becomes, where session answers the turn itself; else null, and dialog answers. */
-  leaves: z.enum(['transferred', 'closed', 'erased']).nullable(),
+  leaves: z.enum(['open', 'transferred', 'closed', 'erased']).nullable(),
 });
 export type OpenTurn = z.infer<typeof OpenTurn>;
 

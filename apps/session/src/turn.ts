@@ -29,7 +29,8 @@ type TurnOpenedOrAnswered = ReturnType<typeof TurnOpened> | ReturnType<typeof Tu
 export function failedAnswer(state: State, text: string, time: number) {
   const { open } = state;
   if (!open) return null;
-  const leaves = open.leaves ?? (state.status === 'transferred' ? 'transferred' : 'open');
+  const staysAway = state.status === 'transferred' && open.input.kind !== 'resumed';
+  const leaves = open.leaves ?? (staysAway ? 'transferred' : 'open');
   return ownAnswer(state, open, { leaves, failed: true, text, time });
 }
 

@@ -22,6 +22,8 @@ const Input = z.looseObject({
   at: z.int(),
   /** What the sender would say again when it repeats itself. Another body under a known key is rejected. */
   key: z.string().optional(),
+  /** The id of the parked input that this one says again. */
+  redrives: z.string().optional(),
 });
 const FromDoor = Input.extend({ botId: z.string(), bot: BotStamp });
 
@@ -65,6 +67,12 @@ export const Returned = FromDoor.extend({
   value: Json.optional(),
   error: z.string().optional(),
 });
+/** Who had taken the conversation over hands it back to the bot. Counts only while it is transferred. */
+export const Resumed = FromDoor.extend({
+  kind: z.literal('resumed'),
+  /** What the bot hears and must answer; the person does not see it. Without it, the bot hears what comes next. */
+  message: z.string().optional(),
+});
 /** A deadline has passed. Counts only if that deadline still stands. */
 export const Elapsed = Input.extend({
   kind: z.literal('elapsed'),
@@ -77,14 +85,14 @@ export const Erased = Input.extend({ kind: z.literal('erased') });
 
 /**
  * Something happened to a conversation.
- * Said by the doors (ingest, chat), by control (close, erase, redrive) and by session when time ran out;
+ * Said by the doors (ingest, chat), by control (close, resume, erase, redrive) and by session when time ran out;
  * heard by session, which decides whose turn it is, and by control.
  */
 export const InputReceived = defineEvent({
   topic: 'conversation.log',
   type: 'input.received',
   version: 1,
-  schema: z.discriminatedUnion('kind', [Opened, Said, Posted, Returned, Elapsed, Closed, Erased]),
+  schema: z.discriminatedUnion('kind', [Opened, Said, Posted, Returned, Resumed, Elapsed, Closed, Erased]),
   headers: ({ inputId, conversationId }) => ({ id: inputId, key: conversationId, conversation: conversationId }),
 });
 export type InputReceived = DataOf<typeof InputReceived>;
@@ -108,7 +116,7 @@ export function shownOf(input: InputReceived): Shown | null {
 
 /**
  * The replies of a turn so far; the final part ends the turn.
- * Said by dialog, and by session when nobody answers or the answer is its own (closed, erased, transferred);
+ * Said by dialog, and by session when nobody answers or the answer is its own (closed, erased, transferred, resumed);
  * heard by session, by chat, which makes the transcript of nothing else, and by control.
  */
 export const TurnAnswered = defineEvent({

@@ -4,7 +4,7 @@ import { limits } from './limits.ts';
 import { ProblemCode } from './problem.ts';
 
 /** Why less happened than was asked for. */
-export const Note = z.enum(['message_too_late', 'page_result_stale', 'deadline_passed']);
+export const Note = z.enum(['message_too_late', 'page_result_stale', 'deadline_passed', 'not_transferred']);
 export type Note = z.infer<typeof Note>;
 
 /** How an accepted input ended. There is exactly one, however often it is told. */
@@ -17,7 +17,11 @@ export const Outcome = z.looseObject({
 });
 export type Outcome = z.infer<typeof Outcome>;
 
-const Tracked = z.looseObject({ inputId: z.string(), conversationId: z.string() });
+const Tracked = z.looseObject({ inputId: z.string(), conversationId: z.string(), botId: z.string().optional() });
+
+/** The way by which an input comes. */
+export const DoorName = z.enum(['webview', 'link', 'hook', 'chat', 'session', 'control']);
+export type DoorName = z.infer<typeof DoorName>;
 
 /**
  * What became of an input. Said by session (its outcome), chat (it is on the person's screen) and ingest (refused
@@ -28,9 +32,20 @@ export const InputTracked = defineEvent({
   type: 'input.tracked',
   version: 1,
   schema: z.discriminatedUnion('stage', [
-    Tracked.extend({ stage: z.literal('outcome'), ...Outcome.shape }),
+    Tracked.extend({
+      stage: z.literal('outcome'),
+      ...Outcome.shape,
+      /** By session's own clock; the event's time is that of the record that decided. */
+      saidAt: z.int().optional(),
+    }),
     Tracked.extend({ stage: z.literal('delivered'), turn: z.int() }),
-    Tracked.extend({ stage: z.literal('refused'), code: ProblemCode, pointer: z.string().optional() }),
+    Tracked.extend({
+      stage: z.literal('refused'),
+      code: ProblemCode,
+      pointer: z.string().optional(),
+      door: DoorName.optional(),
+      endpoint: z.string().optional(),
+    }),
   ]),
   headers: ({ inputId, stage, conversationId }) => ({
     id: `${inputId}:${stage}`,
