@@ -28,6 +28,9 @@ const doors = [
   }),
   when(fc.tuple(conversation, fc.nat(19)), (world, [c, rare]) => rare === 0 && world.input(c, { kind: 'closed' })),
   when(fc.tuple(conversation, fc.nat(29)), (world, [c, rare]) => rare === 0 && world.input(c, { kind: 'erased' })),
+  when(fc.tuple(conversation, fc.constantFrom(undefined, 'survey')), (world, [c, message]) => {
+    world.input(c, { kind: 'resumed', message });
+  }),
   when(fc.tuple(conversation, rarely), (world, [c, now]) => now && world.unreadableInput(c)),
   when(place, (world, which) => world.repeat(which)),
 ];

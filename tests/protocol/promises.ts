@@ -1,5 +1,6 @@
 import { InputReceived, TurnAnswered } from '@backchannel/contracts';
 import { Row } from '../../apps/chat/src/showing.ts';
+import { brokenTransfers } from './transfers.ts';
 import { brokenClaims, brokenWaits } from './waits.ts';
 import { conversations, type World } from './world.ts';
 
@@ -46,6 +47,7 @@ function conversationAtRest(world: World, conversation: string): string[] {
     expect(wanted === given, `the last answer remembers attempt ${wanted}, session ${given}`);
   }
 
+  broken.push(...brokenTransfers(world, conversation, heeded));
   if (state.status === 'erased') {
     const nothing = [state.session, state.conversation, rows.length].every((left) => !left);
     expect(nothing, 'something is left of an erased conversation');

@@ -95,6 +95,35 @@ export const rulesTakenOut: [rule: string, Sabotage][] = [
       }),
     },
   ],
+  [
+    '5, a transferred conversation is open again by the answer, not by the input',
+    {
+      session: (rules) => ({
+        ...rules,
+        decide: (view, record) => {
+          const { state } = view;
+          const resumes = (record.event?.data as Partial<InputReceived> | undefined)?.kind === 'resumed';
+          if (!resumes || state?.status !== 'transferred') return rules.decide(view, record);
+          return rules.decide({ ...view, state: { ...state, status: 'open' } }, record);
+        },
+      }),
+    },
+  ],
+  [
+    '2, while a conversation is transferred the bot is not asked',
+    {
+      session: (rules) => ({
+        ...rules,
+        decide: (view, record) => {
+          const { state } = view;
+          const isInput = record.envelope.type === InputReceived.type;
+          if (!isInput || state?.status !== 'transferred') return rules.decide(view, record);
+          const decision = rules.decide({ ...view, state: { ...state, status: 'open' } }, record);
+          return { ...decision, state: decision.state && { ...decision.state, status: 'transferred' } };
+        },
+      }),
+    },
+  ],
   ['said before it is committed', { reader: 'says before it commits' }],
   ['6, a post that is waited for opens a turn', { session: withoutTurnOfWait }],
   ['6, what a turn was opened by is used up', { session: withWaitPutBack }],
