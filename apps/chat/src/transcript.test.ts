@@ -1,10 +1,10 @@
-import type { Event, TurnAnswered } from '@backchannel/contracts';
+import { answerIn, type Event, type TurnAnswered } from '@backchannel/contracts';
 import type { Received } from '@backchannel/messaging';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { answered, received, said, text, unreadable } from './answers.fixture.ts';
 import { nothing, type Row, type Showing } from './showing.ts';
-import { answerIn, rules, show } from './transcript.ts';
+import { rules, show } from './transcript.ts';
 
 interface Folded {
   showing: Showing;

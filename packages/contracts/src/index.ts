@@ -21,6 +21,7 @@ export * from './session.ts';
 export * from './settings.ts';
 export * from './texts.ts';
 export * from './tracking.ts';
+export * from './transcript.ts';
 export * from './webview.ts';
 
 /** Every topic there is. Each has a `<name>.parked` beside it. */
