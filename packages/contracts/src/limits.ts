@@ -43,6 +43,10 @@ export const limits = {
   conversationIdleMs: 30 * DAY,
   /** How long the log is kept, and the empty tombstone of an erased conversation. */
   logMs: 7 * DAY,
+  /** How long the journal tells what became of an input. */
+  journalMs: 30 * DAY,
+  /** What the journal keeps of the session after a turn; of a larger one only where it stands. */
+  journalSessionBytes: 64 * KB,
   /** How long a session lives without input, unless its bot says otherwise. */
   sessionMs: HOUR,
   /** How long a session stays on its version, whatever happens in it. */
