@@ -9,11 +9,16 @@ interface Manifest {
 
 const { name, dependencies = {} }: Manifest = JSON.parse(readFileSync('package.json', 'utf8'));
 
-/** Files that a bundle with dialog in it starts as workers: each becomes a file beside it. */
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const has = (app: string) => name === app || app in dependencies;
+
+/** What runs scripts in a bundle is a worker, and a file beside it: dialog's has what bots are given, the sandbox's own has not. */
 const workers: Readonly<Record<string, string>> =
-  name === '@backchannel/dialog' || '@backchannel/dialog' in dependencies || '@backchannel/standalone' in dependencies
-    ? { 'scripts.worker': fileURLToPath(new URL('apps/dialog/src/scripting/scripts.worker.ts', import.meta.url)) }
-    : {};
+  has('@backchannel/dialog') || has('@backchannel/standalone')
+    ? { 'scripts.worker': here('apps/dialog/src/scripting/scripts.worker.ts') }
+    : has('@backchannel/sandbox')
+      ? { 'scripts.worker': here('packages/sandbox/src/default-worker.ts') }
+      : {};
 
 /** Bundles a service into `dist/main.js`: our packages inside, everything from the registry outside. */
 export default defineConfig({

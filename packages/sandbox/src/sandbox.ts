@@ -42,7 +42,7 @@ export class Sandbox {
       throw new RangeError('workers must be a whole number above 0');
     }
     this.#most = workers ?? defaultWorkers();
-    const entry = worker ?? new URL('./default-worker.ts', import.meta.url);
+    const entry = worker ?? defaultWorker();
     this.#begin = () => {
       const thread: Thread = new Thread({
         entry,
@@ -146,6 +146,11 @@ export class Sandbox {
     this.#queue.unshift(...again, ...rest);
     this.#send();
   }
+}
+
+/** Beside this source, or beside the bundle that it is in (`vite.service.ts`). */
+function defaultWorker(): URL {
+  return new URL(import.meta.url.endsWith('.ts') ? './default-worker.ts' : './scripts.worker.js', import.meta.url);
 }
 
 function died(why: string): Failure {

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { BotFile, type Finding, findingsOf, scriptProblemsOf, warningsOf } from '@backchannel/contracts';
+import type { BotFile, Finding } from '@backchannel/contracts';
+import { BotCheck } from '@backchannel/sandbox';
 import { pointerOf } from '@backchannel/service';
-import { Scripts } from './scripts.ts';
 
 /** What is said of a file to the person who wrote it. */
 export interface FileProblem {
@@ -22,21 +22,21 @@ export interface Checked {
 
 /** The bots of a file, or of all `.json` files of a folder. */
 export async function checkBots(path: string): Promise<Checked> {
-  const scripts = new Scripts();
+  const botCheck = new BotCheck();
   try {
-    return await checkAll(filesOf(path), scripts);
+    return await checkAll(filesOf(path), botCheck);
   } finally {
-    await scripts.close();
+    await botCheck.close();
   }
 }
 
-async function checkAll(paths: readonly string[], scripts: Scripts): Promise<Checked> {
+async function checkAll(paths: readonly string[], botCheck: BotCheck): Promise<Checked> {
   const files: BotFile[] = [];
   const problems: FileProblem[] = [];
   const warnings: FileProblem[] = [];
   const fileOf = new Map<string, string>();
   for (const file of paths) {
-    const checked = await check(file, scripts);
+    const checked = await check(file, botCheck);
     warnings.push(...checked.warnings);
     problems.push(...checked.problems);
     if (!checked.bot) continue;
@@ -64,7 +64,7 @@ interface CheckedFile {
   readonly warnings: readonly FileProblem[];
 }
 
-async function check(file: string, scripts: Scripts): Promise<CheckedFile> {
+async function check(file: string, botCheck: BotCheck): Promise<CheckedFile> {
   const at = ({ path, message }: Finding): FileProblem => ({ file, pointer: pointerOf(path), sentence: message });
   let value: unknown;
   try {
@@ -73,8 +73,6 @@ async function check(file: string, scripts: Scripts): Promise<CheckedFile> {
     const message = error instanceof Error ? error.message : String(error);
     return { problems: [at({ path: [], message })], warnings: [] };
   }
-  const { data, error } = BotFile.safeParse(value);
-  if (!data) return { problems: findingsOf(BotFile, value, error.issues).map(at), warnings: [] };
-  const problems = [...(await scripts.problemsOf(data.bot)), ...scriptProblemsOf(data.bot)];
-  return { bot: data, problems: problems.map(at), warnings: warningsOf(data.bot).map(at) };
+  const { content, problems, warnings } = await botCheck.file(value);
+  return { ...(content && { bot: content }), problems: problems.map(at), warnings: warnings.map(at) };
 }

@@ -9,6 +9,8 @@ import { interactionsByName, type Path } from './targets.ts';
 export interface Finding {
   readonly path: Path;
   readonly message: string;
+  /** Of a script: where in it. The message says it too. */
+  readonly line?: number;
 }
 
 const functions = new Set(botContextFunctions.flatMap(({ functions }) => functions.map(({ name }) => name)));
@@ -22,7 +24,7 @@ export function scriptProblemsOf(bot: Bot): readonly Finding[] {
     contextCallsIn(source).flatMap((call) => {
       // What is switched off leads nowhere.
       const message = functionProblem(call) ?? (runs ? targetProblem(call, interactions) : undefined);
-      return message === undefined ? [] : [{ path, message: `line ${call.line}: ${message}` }];
+      return message === undefined ? [] : [{ path, message: `line ${call.line}: ${message}`, line: call.line }];
     }),
   );
 }
@@ -50,10 +52,9 @@ function targetProblem(
 /** What a script asks for and does not get. */
 export function scriptWarnings(bot: Bot): readonly Finding[] {
   return scriptsOf(bot).flatMap(({ source, path }) =>
-    contextCallsIn(source).flatMap(({ name, literals, line }) =>
-      name === 'setBotVariable' && literals[3] === true
-        ? [{ path, message: `line ${line}: no variable is kept for ever: this one is kept as long as the session` }]
-        : [],
-    ),
+    contextCallsIn(source).flatMap(({ name, literals, line }) => {
+      const message = `line ${line}: no variable is kept for ever: this one is kept as long as the session`;
+      return name === 'setBotVariable' && literals[3] === true ? [{ path, message, line }] : [];
+    }),
   );
 }
