@@ -1,18 +1,23 @@
 import { BotSettings, BotSettingsTopic } from '@backchannel/contracts';
-import type { Received } from '@backchannel/messaging';
+import type { Follower, Received } from '@backchannel/messaging';
 import type { Opened } from './opened.ts';
 import { Refused } from './problems.ts';
 
 /** The settings of every bot, as they are now. */
 export class BotSettingsReader {
   readonly #settings = new Map<string, BotSettings>();
+  readonly #byHook = new Map<string, string>();
+  readonly #broker: Opened['broker'];
+  readonly #follower: Follower;
   readonly #log: Opened['log'];
   readonly #read = Promise.withResolvers<void>();
   #complete = false;
 
-  constructor(opened: Pick<Opened, 'follow' | 'log'>) {
+  constructor(opened: Pick<Opened, 'follow' | 'log' | 'broker'>) {
     this.#log = opened.log;
-    opened.follow({ topics: [BotSettingsTopic], from: 'start', hear: (record) => this.#hear(record) }, () => {
+    this.#broker = opened.broker;
+    this.#follower = { topics: [BotSettingsTopic], from: 'start', hear: (record) => this.#hear(record) };
+    opened.follow(this.#follower, () => {
       this.#complete = true;
       this.#read.resolve();
     });
@@ -25,6 +30,17 @@ export class BotSettingsReader {
 
   get(botId: string): BotSettings | undefined {
     return this.#settings.get(botId);
+  }
+
+  /** The settings of the bot whose webhook has that id. */
+  ofHook(hookId: string): BotSettings | undefined {
+    return this.#settings.get(this.#byHook.get(hookId) ?? '');
+  }
+
+  /** Refuses where a token that has ended may not be known to have ended: before tokens are looked at. */
+  requireCurrent(): void {
+    if (this.#complete && this.#broker.behind(this.#follower).length === 0) return;
+    throw new Refused('unavailable', { detail: 'the settings of the bots can not be read now' });
   }
 
   /** The settings of a bot that may be talked to, or the reason why not. */
@@ -48,6 +64,9 @@ export class BotSettingsReader {
     }
     const settings = event.data as BotSettings;
     const known = this.#settings.get(settings.botId);
-    if (!known || settings.revision >= known.revision) this.#settings.set(settings.botId, settings);
+    if (known && settings.revision < known.revision) return;
+    this.#settings.set(settings.botId, settings);
+    if (known?.hook) this.#byHook.delete(known.hook.hookId);
+    if (settings.hook) this.#byHook.set(settings.hook.hookId, settings.botId);
   }
 }
