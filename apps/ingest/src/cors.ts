@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 
 /** Browsers may post from any page: a payment form is on somebody else's origin. No credentials but the header. */
-export function allowAnyOrigin(server: FastifyInstance, path: string): void {
+export function allowAnyOrigin(server: FastifyInstance, isDoor: (path: string) => boolean): void {
   server.addHook('onRequest', async (request, reply) => {
-    if (request.url.split('?', 1)[0] !== path) return;
+    if (!isDoor(request.url.split('?', 1)[0] ?? '')) return;
     void reply.header('access-control-allow-origin', '*');
     void reply.header(
       'access-control-expose-headers',

@@ -10,7 +10,7 @@ import {
   topics,
   webViewPath,
 } from '@backchannel/contracts';
-import { SqliteBroker } from '@backchannel/messaging';
+import { type Broker, SqliteBroker } from '@backchannel/messaging';
 import { Opened, readEnvironment, serve } from '@backchannel/service';
 import { expect } from 'vitest';
 import { ingest } from './index.ts';
@@ -18,7 +18,8 @@ import { ingest } from './index.ts';
 export const ids = { botId: 'shop', conversationId: randomUUID(), userId: 'ada' };
 export const linkSecrets = ['the first secret of these tests: 1', 'the second secret of these tests: 2'] as const;
 
-const bots: readonly (Partial<BotSettings> & { botId: string })[] = [
+type Bot = Partial<BotSettings> & { botId: string };
+const someBots: readonly Bot[] = [
   { botId: 'shop' },
   { botId: 'shy', showPosted: false },
   { botId: 'off', enabled: false },
@@ -32,9 +33,15 @@ export interface Request {
   headers?: Record<string, string>;
 }
 
+interface Wanted {
+  readonly bots?: readonly Bot[];
+  /** Where others are; whoever has made it closes it. */
+  readonly broker?: Broker;
+}
+
 /** The door of these tests: real HTTP, a real broker, and what the log has afterwards. */
-export async function openDoor() {
-  const broker = new SqliteBroker({ path: ':memory:' });
+export async function openDoor({ bots = someBots, broker: given }: Wanted = {}) {
+  const broker = given ?? new SqliteBroker({ path: ':memory:' });
   await broker.publish(bots.map((bot) => BotSettings({ revision: 1, version: 3, ...bot }, { time: 0 })));
   const said: Event[] = [];
   const hear = ({ event }: { event?: Event | undefined }) =>
@@ -45,19 +52,25 @@ export async function openDoor() {
   const running = await serve(ingest, new Opened('ingest', environment, broker));
   running.server.listen(0, '127.0.0.1');
   await once(running.server, 'listening');
-  const url = `http://127.0.0.1:${(running.server.address() as AddressInfo).port}${webViewPath}`;
-  await expect.poll(async () => (await fetch(new URL('/health/ready', url))).status).toBe(200);
+  const url = `http://127.0.0.1:${(running.server.address() as AddressInfo).port}`;
+  const ready = async () => (await fetch(`${url}/health/ready`)).status;
+  await expect.poll(ready, { timeout: 20_000 }).toBe(200);
+  const call = async (path: string, { body, text = JSON.stringify(body), method = 'POST', headers = {} }: Request) => {
+    const all = { 'content-type': 'application/json', ...headers };
+    const response = await fetch(url + path, { method, headers: all, body: method === 'GET' ? undefined : text });
+    const answer = await response.text();
+    return { status: response.status, headers: response.headers, body: answer === '' ? null : JSON.parse(answer) };
+  };
 
   return {
     broker,
-    /** With the digest, unless the headers say otherwise. */
-    async send({ body, text = JSON.stringify(body), method = 'POST', headers = {} }: Request) {
-      const { conversationId, botId } = { ...ids, ...(body as object) };
+    call,
+    ready,
+    /** To the Web View API, with the digest unless the headers say otherwise. */
+    send({ headers, ...request }: Request) {
+      const { conversationId, botId } = { ...ids, ...(request.body as object) };
       const authorization = hash('sha256', `${conversationId} || ${botId}`);
-      const all = { 'content-type': 'application/json', authorization, ...headers };
-      const response = await fetch(url, { method, headers: all, body: method === 'GET' ? undefined : text });
-      const answer = await response.text();
-      return { status: response.status, headers: response.headers, body: answer === '' ? null : JSON.parse(answer) };
+      return call(webViewPath, { ...request, headers: { authorization, ...headers } });
     },
     /** What the log has of the conversation, up to a mark that is set now. */
     async inputs(): Promise<InputReceived[]> {
@@ -83,7 +96,7 @@ export async function openDoor() {
       }),
     async [Symbol.asyncDispose]() {
       await running.close();
-      await broker.close();
+      if (!given) await broker.close();
     },
   };
 }

@@ -1,7 +1,7 @@
 import { limits } from '@backchannel/contracts';
 import { Refused } from '@backchannel/service';
 
-type Headers = Readonly<Record<string, string | string[] | undefined>>;
+export type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
 /** The sender's own name for a request: sent again it is the same request (IETF draft "The Idempotency-Key HTTP Header Field"). */
 export function idempotencyKey(headers: Headers): string | undefined {

@@ -1,20 +1,23 @@
-import { webViewPath } from '@backchannel/contracts';
+import { hooksPath, webViewPath } from '@backchannel/contracts';
 import { BotSettingsReader, Opened } from '@backchannel/service';
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
 import { allowAnyOrigin } from './cors.ts';
+import { Door } from './door.ts';
+import { HookController } from './hook.controller.ts';
 import { Outcomes } from './outcomes.ts';
 import { WebViewController } from './webview.controller.ts';
 
 @Module({
-  controllers: [WebViewController],
+  controllers: [WebViewController, HookController],
   providers: [
     {
       provide: BotSettingsReader,
       inject: [Opened],
       useFactory: (opened: Opened) => new BotSettingsReader(opened),
     },
+    Door,
     { provide: Outcomes, inject: [Opened], useFactory: (opened: Opened) => new Outcomes(opened) },
   ],
 })
@@ -26,7 +29,8 @@ export class IngestModule implements OnModuleInit {
   ) {}
 
   onModuleInit() {
-    allowAnyOrigin(this.http.httpAdapter.getInstance<FastifyInstance>(), webViewPath);
+    const isDoor = (path: string) => path === webViewPath || path.startsWith(`${hooksPath}/`);
+    allowAnyOrigin(this.http.httpAdapter.getInstance<FastifyInstance>(), isDoor);
     this.opened.health.add(() => this.bots.waitsFor());
   }
 }

@@ -1,21 +1,18 @@
 import {
   type Accepted,
-  InputTracked,
-  type Outcome,
   WebViewIds,
   type WebViewPost,
   WebViewPost as WebViewPostSchema,
   webViewPath,
 } from '@backchannel/contracts';
-import { newId } from '@backchannel/contracts/ids';
 import type { ReturnLink } from '@backchannel/contracts/return-link';
 import { BotSettingsReader, linkSecrets, Opened, parseBody, Refused } from '@backchannel/service';
 import { Body, Controller, Headers, HttpCode, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { digestFits } from './digest.ts';
-import { idempotencyKey, waitOf } from './headers.ts';
+import { Door } from './door.ts';
+import { idempotencyKey } from './headers.ts';
 import { bearerOf, LinkedBody, Links, linkedPost } from './links.ts';
-import { Outcomes } from './outcomes.ts';
 import { inputOf } from './post.ts';
 
 type RequestHeaders = Record<string, string | undefined>;
@@ -34,9 +31,9 @@ export class WebViewController {
   private readonly links: Links;
 
   constructor(
-    private readonly opened: Opened,
+    opened: Opened,
     private readonly bots: BotSettingsReader,
-    private readonly outcomes: Outcomes,
+    private readonly door: Door,
   ) {
     this.links = new Links(linkSecrets(opened.environment));
   }
@@ -56,19 +53,9 @@ export class WebViewController {
     @Headers() headers: RequestHeaders,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Accepted> {
-    const { event, post } = this.check(this.admit(body, headers.authorization), headers);
-    const { inputId } = event.data;
-
-    const waitMs = waitOf(headers);
-    const outcome = waitMs > 0 ? this.outcomes.wait(inputId, waitMs) : null;
-    await this.opened.say([event]);
-    this.opened.log.debug({ inputId, conversation: post.conversationId }, 'accepted');
-
-    if (waitMs > 0) void reply.header('preference-applied', `wait=${waitMs / 1000}`);
-    const became = await outcome;
-    if (!became) return { inputId, status: 'accepted' };
-    void reply.code(200);
-    return told(inputId, became);
+    const admitted = this.admit(body, headers.authorization);
+    const event = this.door.check(admitted.ids, () => this.check(admitted, headers));
+    return this.door.say(event, headers, reply);
   }
 
   private admit(body: unknown, authorization: string | undefined): Admitted {
@@ -84,34 +71,11 @@ export class WebViewController {
     throw new Refused('unauthorized', { detail: 'Authorization must be sha256hex(conversationId + " || " + botId)' });
   }
 
-  /** The checks behind authentication: what they refuse, the bot's owner can look up. */
   private check({ body, ids, link, now }: Admitted, headers: RequestHeaders) {
-    try {
-      const settings = this.bots.require(ids.botId);
-      if (!link && !settings.digest)
-        throw new Refused('digest_disabled', { detail: 'this bot takes signed links only' });
-      const post: WebViewPost = link ? linkedPost(body, link) : parseBody(WebViewPostSchema, body);
-      const key = link ? undefined : idempotencyKey(headers);
-      return { post, event: inputOf(post, { settings, now, key, link }) };
-    } catch (error) {
-      if (error instanceof Refused) this.track(ids.conversationId, error);
-      throw error;
-    }
+    const settings = this.bots.require(ids.botId);
+    if (!link && !settings.digest) throw new Refused('digest_disabled', { detail: 'this bot takes signed links only' });
+    const post: WebViewPost = link ? linkedPost(body, link) : parseBody(WebViewPostSchema, body);
+    const key = link ? undefined : idempotencyKey(headers);
+    return inputOf(post, { settings, now, key, link });
   }
-
-  private track(conversationId: string, { problem: { code, pointer } }: Refused): void {
-    const refused = InputTracked(
-      { stage: 'refused', inputId: newId(), conversationId, code, pointer },
-      { time: Date.now() },
-    );
-    this.opened.broker.publish([refused]).catch((error: unknown) => {
-      this.opened.log.warn({ err: error, conversation: conversationId }, 'a refusal could not be told');
-    });
-  }
-}
-
-/** An outcome as the waiting sender hears it. */
-function told(inputId: string, { outcome, code, note, turn }: Outcome): Accepted {
-  if (outcome === 'answered' || outcome === 'applied') return { inputId, status: outcome, note, turn };
-  throw new Refused(code ?? 'input_failed', { inputId });
 }

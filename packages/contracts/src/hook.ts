@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Json } from './json.ts';
 import { limits } from './limits.ts';
 import { Pointer, valueAt } from './pointer.ts';
+import { OutsideId } from './webview.ts';
 
 /** Where a bot's webhook is, behind ingest's address. Its endpoints are below it. */
 export const hooksPath = '/v1/hooks';
@@ -14,6 +15,41 @@ export const HookEndpointName = z
     /^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$/,
     'must be letters, digits, "-", "_" and ".", and begin and end with a letter or digit',
   );
+
+const ids = [
+  ['sessionId', 'session_id'],
+  ['botId', 'chatbot_id'],
+] as const;
+
+/**
+ * The body of a post to a webhook: the ids by either of their names, and beside them the data (Webhook, Example Curl).
+ * `sessionId` is the conversation's id. Said by outside systems to ingest.
+ */
+export const HookPost = z
+  .looseObject({
+    sessionId: OutsideId.optional(),
+    session_id: OutsideId.optional(),
+    botId: OutsideId.optional(),
+    chatbot_id: OutsideId.optional(),
+  })
+  .check(({ value, issues }) => {
+    for (const [name, other] of ids) {
+      const [one, two] = [value[name], value[other]];
+      if (one === undefined && two === undefined) {
+        issues.push({ code: 'invalid_type', expected: 'nonoptional', input: one, path: [name] });
+      } else if (one !== undefined && two !== undefined && one !== two) {
+        issues.push({ code: 'custom', message: `is not what ${name} is`, input: two, path: [other] });
+      }
+    }
+  })
+  .transform(({ sessionId, session_id, botId, chatbot_id, ...data }) => ({
+    conversationId: sessionId ?? session_id ?? '',
+    botId: botId ?? chatbot_id ?? '',
+    /** The name that the body has for it. */
+    botField: botId === undefined ? 'chatbot_id' : 'botId',
+    data: data as Record<string, Json>,
+  }));
+export type HookPost = z.output<typeof HookPost>;
 
 const places = /\{(\/[^{}]*)\}/g;
 

@@ -1,0 +1,65 @@
+import { type Accepted, type Event, type InputReceived, InputTracked, type Outcome } from '@backchannel/contracts';
+import { newId } from '@backchannel/contracts/ids';
+import { Opened, Refused } from '@backchannel/service';
+import { Injectable } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { type Headers, waitOf } from './headers.ts';
+import { Outcomes } from './outcomes.ts';
+
+/** Whose post it is, as far as its sender has shown. */
+export interface Sender {
+  readonly conversationId: string;
+  readonly botId: string;
+  /** Of the bot's webhook, where it came there. */
+  readonly endpoint?: string;
+}
+
+/** What every door does with a post that it lets in, and with one that it does not. */
+@Injectable()
+export class Door {
+  constructor(
+    private readonly opened: Opened,
+    private readonly outcomes: Outcomes,
+  ) {}
+
+  /** The checks behind authentication: what they refuse, the bot's owner can look up. */
+  check<Result>(sender: Sender, checks: () => Result): Result {
+    try {
+      return checks();
+    } catch (error) {
+      if (error instanceof Refused) this.track(sender, error);
+      throw error;
+    }
+  }
+
+  /** 202 once the log has the input; with `Prefer: wait` what became of it, 200, or the problem. */
+  async say(event: Event<InputReceived>, headers: Headers, reply: FastifyReply): Promise<Accepted> {
+    const { inputId, conversationId } = event.data;
+    const waitMs = waitOf(headers);
+    const outcome = waitMs > 0 ? this.outcomes.wait(inputId, waitMs) : null;
+    await this.opened.say([event]);
+    this.opened.log.debug({ inputId, conversation: conversationId }, 'accepted');
+
+    if (waitMs > 0) void reply.header('preference-applied', `wait=${waitMs / 1000}`);
+    const became = await outcome;
+    if (!became) return { inputId, status: 'accepted' };
+    void reply.code(200);
+    return told(inputId, became);
+  }
+
+  private track({ conversationId, botId, endpoint }: Sender, { problem: { code, pointer } }: Refused): void {
+    const refused = InputTracked(
+      { stage: 'refused', inputId: newId(), conversationId, botId, endpoint, code, pointer },
+      { time: Date.now() },
+    );
+    this.opened.broker.publish([refused]).catch((error: unknown) => {
+      this.opened.log.warn({ err: error, conversation: conversationId }, 'a refusal could not be told');
+    });
+  }
+}
+
+/** An outcome as the waiting sender hears it. */
+function told(inputId: string, { outcome, code, note, turn }: Outcome): Accepted {
+  if (outcome === 'answered' || outcome === 'applied') return { inputId, status: outcome, note, turn };
+  throw new Refused(code ?? 'input_failed', { inputId });
+}
