@@ -13,6 +13,7 @@ const problems = {
   token_expired: [401, 'The token has ended'],
   link_mismatch: [403, 'The return link is for something else'],
   digest_disabled: [401, 'This bot does not accept the digest'],
+  address_forbidden: [403, 'This bot does not accept that address'],
   origin_forbidden: [403, 'This bot does not accept that origin'],
   bot_disabled: [403, 'The bot is switched off'],
   bot_unknown: [404, 'There is no such bot'],

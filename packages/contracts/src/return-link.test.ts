@@ -2,7 +2,14 @@ import { createHmac } from 'node:crypto';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { limits } from './limits.ts';
-import { type ReturnLink, returnAddress, signReturnLink, verifyReturnLink } from './return-link.ts';
+import {
+  botOfReturnLink,
+  linkSecretOf,
+  type ReturnLink,
+  returnAddress,
+  signReturnLink,
+  verifyReturnLink,
+} from './return-link.ts';
 
 const [first, second] = ['the first secret of these tests: 1', 'the second secret of these tests: 2'];
 const exp = 1_800_000_000;
@@ -131,6 +138,34 @@ test('a token that no address has room for is not signed', () => {
     /at most 4096 characters, this one \d+/,
   );
 });
+
+test('the first generation of keys is the secret itself; every other bot, generation and secret has another', () => {
+  expect(linkSecretOf(first, { botId: 'shop', generation: 0 })).toBe(first);
+  const all = ['shop', 'shop2', 'shop,1'].flatMap((botId) =>
+    [1, 2, 11].flatMap((generation) => [first, second].map((secret) => linkSecretOf(secret, { botId, generation }))),
+  );
+  expect(new Set(all).size).toBe(all.length);
+  expect(all.every((secret) => secret.length >= 43)).toBe(true);
+});
+
+test('a link of one generation is verified by its own only', () => {
+  const [one, two] = [1, 2].map((generation) => linkSecretOf(first, { botId: 'shop', generation })) as [string, string];
+  expect(verifyReturnLink(signReturnLink(claims, one), [two, one], now)).toEqual({ link: claims });
+  expect(verifyReturnLink(signReturnLink(claims, one), [two, first], now)).toEqual(invalid);
+});
+
+test('a token says for which bot it is, before anybody has verified it', () => {
+  fc.assert(
+    fc.property(anyLink, (link) => {
+      expect(botOfReturnLink(signReturnLink(link, 'whoever'))).toBe(link.botId);
+    }),
+  );
+});
+
+test.each(['', 'a', '..', 'a.e30.c', 'a.bnVsbA.c', `a.${base64url({ botId: 7 })}.c`, `a.${base64url([])}.c`])(
+  'the token %j is for no bot',
+  (given) => expect(botOfReturnLink(given)).toBeUndefined(),
+);
 
 const link = { url: 'https://chat.example/thirdparty-services-0.1/webview', token: 'a.b.c' };
 const added = 'returnUrl=https%3A%2F%2Fchat.example%2Fthirdparty-services-0.1%2Fwebview&returnToken=a.b.c';

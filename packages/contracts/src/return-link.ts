@@ -36,6 +36,21 @@ export function signReturnLink(claims: ReturnLink, secret: string): string {
   );
 }
 
+/** The secret that signs the links of a bot in one generation of its keys. In generation 0 it is the services' own. */
+export function linkSecretOf(secret: string, { botId, generation }: { botId: string; generation: number }): string {
+  if (generation === 0) return secret;
+  const derivation = JSON.stringify(['return link', botId, generation]);
+  return createHmac('sha256', secret).update(derivation).digest('base64url');
+}
+
+/** The bot that a token says it is for. Nobody has verified it: good for nothing but to find the secrets that may have signed it. */
+export function botOfReturnLink(token: string): string | undefined {
+  const { data } = ReturnLink.pick({ botId: true })
+    .strip()
+    .safeParse(parsed(token.split('.', 3)[1]));
+  return data?.botId;
+}
+
 export type VerifiedLink = { readonly link: ReturnLink } | { readonly reason: 'invalid' | 'expired' };
 
 /** What a token allows at `now` (milliseconds). Any of the secrets may have signed it. */

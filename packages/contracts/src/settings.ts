@@ -36,6 +36,14 @@ export const Hook = z.looseObject({
 });
 export type Hook = z.infer<typeof Hook>;
 
+/** A generation of the keys that sign a bot's return links. */
+export const LinkKey = z.looseObject({
+  generation: z.int().nonnegative(),
+  /** When it ends, in milliseconds since 1970; without it, not yet. */
+  until: z.int().optional(),
+});
+export type LinkKey = z.infer<typeof LinkKey>;
+
 /**
  * What holds for a bot at once, whatever version a session is on.
  * Said by control, and by the `bot` command from files as revision 0; heard by every ingest, dialog and chat instance.
@@ -61,13 +69,13 @@ export const BotSettings = defineEvent({
     origins: z.array(z.string()).optional(),
     /** Values that differ between test and production: `{$env.name}` in texts. */
     environment: z.record(z.string(), z.string()).default({}),
-    /** More of them, each encrypted for the services alone (`sealed.ts`). */
-    sealed: z.record(z.string(), z.string()).optional(),
+    /** More of them, each encrypted for the services alone (`sealed.ts`), with the environment that they were sealed for. */
+    sealed: z.looseObject({ environment: z.string(), values: z.record(z.string(), z.string()) }).optional(),
     hook: Hook.optional(),
     /** Addresses and ranges (CIDR) that may post to it; without it, all. */
     addresses: z.array(z.string()).optional(),
     /** Which generations of its return links are good: the last signs, those with `until` that long; without it, only 0. */
-    linkKeys: z.array(z.looseObject({ generation: z.int().nonnegative(), until: z.int().optional() })).optional(),
+    linkKeys: z.array(LinkKey).optional(),
     /** Said instead of what the bot's version has for it. */
     errorText: z.string().optional(),
     fallbackText: z.string().optional(),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { limits } from '../limits.ts';
 import { defaultTexts } from '../texts.ts';
 import { checkBot } from './check.ts';
+import { FileSettings } from './file-settings.ts';
 import { PatternMatch } from './pattern.ts';
 import {
   ButtonQuestion,
@@ -109,27 +110,6 @@ const parts = {
 /** A bot: what it says, and when. Data; a version of it never changes. */
 export const Bot = z.strictObject(parts).superRefine(checkBot);
 export type Bot = z.infer<typeof Bot>;
-
-/** An origin as browsers name it. */
-const Origin = z.string().regex(/^https?:\/\/[^/]+$/, 'must be an origin, such as "https://shop.example"');
-
-/** What holds for the bot at once, whatever version a session is on; what is left out has the default of `BotSettings`. */
-const FileSettings = z.strictObject({
-  enabled: z.boolean().optional().describe('otherwise everything for the bot is refused at the door'),
-  sessionMs: z.int().positive().optional().describe('how long a session lives without input'),
-  lateMessageMs: z
-    .int()
-    .positive()
-    .optional()
-    .describe('how long after the person’s last message a posted message still counts'),
-  digest: z.boolean().optional().describe('whether the Web View API takes the digest, which holds no secret'),
-  showPosted: z.boolean().optional().describe('whether the person sees what an outside system posts as a message'),
-  origins: z.array(Origin).optional().describe('pages that may show the chat; without it, all'),
-  environment: z
-    .record(z.string().min(1).max(limits.variableNameChars), z.string().max(4000))
-    .optional()
-    .describe('values that differ between test and production: `{$env.name}`, `getEnvVariable(name)`'),
-});
 
 /** A bot as a file in git: what becomes a version of it, and its settings. */
 export const BotFile = z

@@ -1,6 +1,7 @@
 export * from './bot.ts';
 export { type BotFunction, type BotFunctions, botContextFunctions, triedNames } from './bot-context.ts';
 export * from './condition.ts';
+export * from './file-settings.ts';
 export * from './next.ts';
 export { Pattern } from './pattern.ts';
 export { placeholderKinds, placeholders } from './placeholders.ts';
