@@ -173,6 +173,8 @@ export const TurnOpened = defineEvent({
     conversation: Conversation,
     /** What the bot knows as the turn begins. Nothing writes to it until the turn has ended. */
     session: Session,
+    /** By session's own clock; the event's time is that of the record that opened the turn. */
+    saidAt: z.int().optional(),
   }),
   headers: ({ conversation: { conversationId }, turn }) => ({
     id: `${conversationId}:${turn}`,
