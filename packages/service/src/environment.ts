@@ -1,3 +1,4 @@
+import { AddressRange } from '@backchannel/contracts';
 import { z } from 'zod';
 
 const list = z.string().transform((text) =>
@@ -31,6 +32,10 @@ const Environment = z
     TOKEN_SECRETS: secrets.optional(),
     /** The first signs return links, all of them verify. */
     LINK_SECRETS: secrets.optional(),
+    /** The first seals the sensitive values of environments, all of them open. */
+    SEAL_KEYS: secrets.optional(),
+    /** Who may say where a request came from (`X-Forwarded-For`): addresses and ranges of proxies of ours. */
+    TRUSTED_PROXIES: list.pipe(z.array(AddressRange)).optional(),
     /** Where ingest and chat are for whoever is outside. */
     INGEST_URL: address.optional(),
     CHAT_URL: address.optional(),
@@ -51,6 +56,8 @@ const Environment = z
     botsDir: env.BOTS_DIR,
     tokenSecrets: env.TOKEN_SECRETS,
     linkSecrets: env.LINK_SECRETS,
+    sealKeys: env.SEAL_KEYS,
+    trustedProxies: env.TRUSTED_PROXIES,
     ingestUrl: env.INGEST_URL,
     chatUrl: env.CHAT_URL,
     apiAllow: env.API_ALLOW,

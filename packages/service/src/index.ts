@@ -3,6 +3,6 @@ export { type Environment, readEnvironment, Sentence } from './environment.ts';
 export { Health } from './health.ts';
 export { openLog } from './log.ts';
 export { listen, main, run, runOnce } from './main.ts';
-export { linkSecrets, Opened, openBroker, tokenSecrets } from './opened.ts';
+export { linkSecrets, Opened, openBroker, sealKeys, tokenSecrets } from './opened.ts';
 export { parseBody, pointerOf, problemOf, Refused } from './problems.ts';
 export { type Running, type Service, serve } from './serve.ts';

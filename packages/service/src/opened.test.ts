@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readEnvironment, Sentence } from './environment.ts';
-import { linkSecrets, tokenSecrets } from './opened.ts';
+import { linkSecrets, sealKeys, tokenSecrets } from './opened.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -33,6 +33,12 @@ const kinds = [
     name: 'link-secret',
     secrets: linkSecrets,
     why: 'dialog and ingest must sign and verify with the same secret',
+  },
+  {
+    variable: 'SEAL_KEYS',
+    name: 'seal-key',
+    secrets: sealKeys,
+    why: 'control and dialog must seal and open with the same keys',
   },
 ];
 describe.each(kinds)('$variable', ({ variable, name, secrets, why }) => {
@@ -74,8 +80,16 @@ describe.each(kinds)('$variable', ({ variable, name, secrets, why }) => {
   });
 });
 
-test('chat tokens and return links have a secret each', () => {
-  expect(linkSecrets(here())).not.toEqual(tokenSecrets(here()));
+test('chat tokens, return links and sealed values have a secret each', () => {
+  const all = [linkSecrets, tokenSecrets, sealKeys].flatMap((secrets) => secrets(here()));
+  expect(new Set(all).size).toBe(3);
+});
+
+test('a proxy that is no address is named', () => {
+  expect(here({ TRUSTED_PROXIES: '10.0.0.0/8, ::1' }).trustedProxies).toEqual(['10.0.0.0/8', '::1']);
+  expect(() => here({ TRUSTED_PROXIES: '10.0.0.0/8, loopback' })).toThrow(
+    'The environment is not right: TRUSTED_PROXIES.1: must be an IP address, or a range',
+  );
 });
 
 test('an address is taken without its last slash', () => {

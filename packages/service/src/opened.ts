@@ -104,6 +104,12 @@ export function linkSecrets(environment: Environment): readonly string[] {
   return secretsOf(environment, { given: environment.linkSecrets, name: 'link-secret', missing });
 }
 
+/** The keys of sealed values, the same for control, which seals with the first, and dialog, which opens with all. */
+export function sealKeys(environment: Environment): readonly string[] {
+  const missing = 'SEAL_KEYS is missing: control and dialog must seal and open with the same keys.';
+  return secretsOf(environment, { given: environment.sealKeys, name: 'seal-key', missing });
+}
+
 interface Secrets {
   readonly given: readonly string[] | undefined;
   /** Of the file. */
