@@ -5,13 +5,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Problem } from '@backchannel/contracts';
 import { type Route, type Scope, scopes } from '@backchannel/contracts/admin';
 import { type Broker, SqliteBroker } from '@backchannel/messaging';
 import { Opened, type Running, readEnvironment, serve } from '@backchannel/service';
 import { realPostgres } from '@backchannel/stack';
 import { describe } from 'vitest';
 import { createKey } from './access/keys.ts';
+import { checkDocumented } from './docs/documented.fixture.ts';
+import { routesOf } from './docs/routes.fixture.ts';
 import { control } from './index.ts';
 import { migrate } from './store/migrate.ts';
 import { openTables, Store } from './store/store.ts';
@@ -56,6 +57,8 @@ export class Office implements AsyncDisposable {
   #url = '';
   /** May do everything. */
   key = '';
+  /** What every start so far has told its operator. */
+  readonly printed: string[] = [];
 
   private constructor(environment: NodeJS.ProcessEnv, { broker, environment: more }: OfficeOptions) {
     this.#folder = mkdtempSync(join(tmpdir(), 'control-'));
@@ -98,7 +101,12 @@ export class Office implements AsyncDisposable {
       .execute();
   }
 
-  /** Calls a route over HTTP; what it answers must be what the route says. */
+  /** What it takes: `GET /admin/v1/bots`. */
+  get routes(): readonly string[] {
+    return routesOf(this.#running);
+  }
+
+  /** Calls a route over HTTP; what it answers must be what the route and the OpenAPI document say. */
   async call(route: Route, { params = {}, query, body, key = this.key, ifMatch, headers: more }: Given = {}) {
     const path = route.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
     const headers = {
@@ -116,7 +124,7 @@ export class Office implements AsyncDisposable {
     const text = await response.text();
     const answer: unknown = text === '' ? undefined : JSON.parse(text);
     if (response.ok) route.answer.parse(answer);
-    else Problem.parse(answer);
+    checkDocumented(route, { status: response.status, headers: response.headers, body: answer });
     // biome-ignore lint/suspicious/noExplicitAny: tests look at any part of it
     return { status: response.status, headers: response.headers, body: answer as any };
   }
@@ -126,7 +134,10 @@ export class Office implements AsyncDisposable {
   }
 
   async start(): Promise<void> {
-    this.#running = await serve(control, new Opened('control', readEnvironment(this.environment), this.broker));
+    const opened = new Opened('control', readEnvironment(this.environment), this.broker);
+    // The log is silent here; what people must read in it is kept.
+    opened.log.warn = (...said: unknown[]) => void this.printed.push(said.map(String).join(' '));
+    this.#running = await serve(control, opened);
     const { server } = this.#running;
     await once(server.listen(0, '127.0.0.1'), 'listening');
     this.#url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

@@ -2,6 +2,7 @@ import { accessRoutes } from './access.ts';
 import { auditRoutes } from './audit.ts';
 import { botRoutes } from './bots.ts';
 import { conversationRoutes } from './conversations.ts';
+import { docsRoutes } from './docs.ts';
 import { hookRoutes } from './hooks.ts';
 import { journalRoutes } from './journal.ts';
 import { parkedRoutes } from './parked.ts';
@@ -12,6 +13,8 @@ export * from './access.ts';
 export * from './audit.ts';
 export * from './bots.ts';
 export * from './conversations.ts';
+export * from './docs.ts';
+export * from './doors.ts';
 export * from './hooks.ts';
 export * from './journal.ts';
 export * from './parked.ts';
@@ -29,4 +32,5 @@ export const adminRoutes: readonly Route[] = [
   ...parkedRoutes,
   ...accessRoutes,
   ...auditRoutes,
+  ...docsRoutes,
 ];

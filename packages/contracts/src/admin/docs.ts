@@ -1,0 +1,14 @@
+import { z } from 'zod';
+import { defineRoute, type Route } from './route.ts';
+
+export const ReadOpenApi = defineRoute({
+  id: 'readOpenApi',
+  method: 'GET',
+  path: '/admin/v1/openapi.json',
+  tag: 'Documentation',
+  summary: 'This document; as a page it is at /docs',
+  scope: 'anybody',
+  answer: z.looseObject({ openapi: z.string() }),
+});
+
+export const docsRoutes: readonly Route[] = [ReadOpenApi];
