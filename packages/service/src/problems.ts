@@ -6,10 +6,13 @@ type More = Parameters<typeof problem>[1];
 /** A request that is refused, with what its sender needs to put it right. */
 export class Refused extends Error {
   readonly problem: Problem;
+  /** In seconds: for what may be tried again. */
+  readonly retryAfter: number;
 
-  constructor(code: ProblemCode, more: More & { cause?: unknown } = {}) {
-    const { cause, ...rest } = more;
+  constructor(code: ProblemCode, more: More & { cause?: unknown; retryAfter?: number } = {}) {
+    const { cause, retryAfter = 1, ...rest } = more;
     super(rest.detail ?? code, { cause });
+    this.retryAfter = retryAfter;
     this.problem = problem(code, rest);
   }
 }
