@@ -9,7 +9,8 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const bin = join(root, 'node_modules', '.bin');
-const env = { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH}`, TURBO_TELEMETRY_DISABLED: '1' };
+const quiet = { TURBO_TELEMETRY_DISABLED: '1', REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' };
+const env = { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH}`, ...quiet };
 const [command, ...args] = wanted(process.argv.slice(2));
 
 /** Each command is a list of programs; the last one gets the arguments and the terminal. */
@@ -26,6 +27,8 @@ const commands = {
     ['tsc', '--noEmit'],
     ['turbo', 'boundaries'],
     ['knip'],
+    ['node', 'apps/control/src/docs/write-openapi.ts', '.cache/openapi.json'],
+    ['redocly', 'lint', '.cache/openapi.json', '--format', 'stylish', '--max-problems', '20'],
   ],
   build: [['turbo', 'run', 'build', '--output-logs=errors-only', '--log-order=grouped']],
   stack: [

@@ -31,7 +31,7 @@ export interface Operation {
 }
 
 const JSON_TYPE = 'application/json';
-export const PROBLEM_TYPE = 'application/problem+json';
+const PROBLEM_TYPE = 'application/problem+json';
 
 const ETag = {
   description: 'The revision of what is answered: for `If-Match` of the next change',
