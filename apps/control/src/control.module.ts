@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AccessModule } from './access/access.module.ts';
+import { AuditModule } from './audit/audit.module.ts';
 import { BotsModule } from './bots/bots.module.ts';
 import { ConversationsModule } from './conversations/conversations.module.ts';
 import { DocsModule } from './docs/docs.module.ts';
@@ -16,6 +17,7 @@ import { StoreModule } from './store/store.module.ts';
     StoreModule,
     SaidModule,
     AccessModule,
+    AuditModule,
     BotsModule,
     SettingsModule,
     HooksModule,

@@ -1,6 +1,27 @@
+import { Opened } from '@backchannel/service';
 import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
+import { BeginningController } from './beginning.controller.ts';
+import { Callers } from './callers.ts';
+import { SignInCookie } from './cookie.ts';
 import { Guard } from './guard.ts';
+import { KeysController } from './keys.controller.ts';
+import { PasswordController } from './password.controller.ts';
+import { PeopleController } from './people.controller.ts';
+import { SetupLinks } from './setup-links.ts';
+import { SignInController } from './sign-in.controller.ts';
 
-@Module({ providers: [{ provide: APP_GUARD, useClass: Guard }] })
+@Module({
+  controllers: [KeysController, PeopleController, BeginningController, SignInController, PasswordController],
+  providers: [
+    { provide: APP_GUARD, useClass: Guard },
+    {
+      provide: SignInCookie,
+      inject: [Opened],
+      useFactory: ({ environment }: Opened) => new SignInCookie(environment.publicUrl),
+    },
+    SetupLinks,
+    Callers,
+  ],
+})
 export class AccessModule {}

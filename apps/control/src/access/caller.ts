@@ -8,6 +8,8 @@ export interface Caller {
   readonly scopes: ReadonlySet<Scope>;
   /** The bots that they may see; null: all. */
   readonly bots: ReadonlySet<string> | null;
+  /** Of a person: the sign-in that they come with. */
+  readonly signInId?: string;
 }
 
 export const seesBot = ({ bots }: Caller, botId: string): boolean => bots === null || bots.has(botId);

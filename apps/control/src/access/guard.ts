@@ -3,11 +3,11 @@ import { parseBody, Refused } from '@backchannel/service';
 import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import { Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { routeOf } from '../http/handles.ts';
-import { Store } from '../store/store.ts';
 import { type Caller, seesBot } from './caller.ts';
-import { callerOfKey } from './keys.ts';
+import { Callers } from './callers.ts';
+import { onlyForPeople } from './person.ts';
 
 /** A request that has been let in. */
 export interface Admitted {
@@ -15,35 +15,38 @@ export interface Admitted {
   readonly asked: { params: unknown; query: unknown; body: unknown; ifMatch: string };
 }
 
-/** Stands before every route: who asks, whether they may, and whether what they ask makes sense. In this order. */
+/**
+ * Stands before every route: who asks (401), whether they may (403), and whether what they ask makes sense (422). In this
+ * order, and before anything is looked up: a bot that the caller does not see is `forbidden` whether it exists or not.
+ * What a handler only finds to be of such a bot is `not_found`, as what does not exist.
+ */
 @Injectable()
 export class Guard implements CanActivate {
   constructor(
-    private readonly store: Store,
     private readonly reflector: Reflector,
+    private readonly callers: Callers,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const route = routeOf(this.reflector, context.getHandler());
     if (!route) return true;
-    const request = context.switchToHttp().getRequest<FastifyRequest & { admitted?: Admitted }>();
-    const caller = route.scope === 'anybody' ? null : await this.callerOf(request);
+    const http = context.switchToHttp();
+    const request = http.getRequest<FastifyRequest & { admitted?: Admitted }>();
+    void http.getResponse<FastifyReply>().header('cache-control', 'no-store');
+    const caller = await this.callers.of(route, request);
     if (caller) allow(caller, route, request.params as { botId?: string });
     request.admitted = { caller, asked: parse(route, request) };
     return true;
   }
-
-  private async callerOf({ headers }: FastifyRequest): Promise<Caller> {
-    const [, key] = /^Bearer ([^ ]+)$/i.exec(headers.authorization ?? '') ?? [];
-    const caller = key && (await callerOfKey(this.store.db, key, Date.now()));
-    if (!caller) throw new Refused('unauthorized', { detail: 'Authorization must be: Bearer, and an API key' });
-    return caller;
-  }
 }
 
-function allow(caller: Caller, { scope }: Route, { botId }: { botId?: string }): void {
+function allow(caller: Caller, route: Route, { botId }: { botId?: string }): void {
+  const { scope } = route;
   if (scope !== 'signed-in' && scope !== 'anybody' && !caller.scopes.has(scope)) {
     throw new Refused('forbidden', { detail: `the scope ${scope} is missing` });
+  }
+  if (onlyForPeople.has(route) && caller.kind !== 'person') {
+    throw new Refused('forbidden', { detail: 'only somebody who is signed in can do this' });
   }
   if (botId !== undefined && !seesBot(caller, botId)) {
     throw new Refused('forbidden', { detail: `the credential is not for the bot ${JSON.stringify(botId)}` });

@@ -5,12 +5,12 @@ import type { Example } from './example.fixture.ts';
 
 interface Refusal extends Pick<Given, 'key' | 'headers'> {
   readonly name: string;
-  readonly wanted: { readonly status: number; readonly code: string };
+  readonly wanted: { readonly status: number; readonly code?: string; readonly items?: readonly unknown[] };
 }
 
 const unauthorized = { status: 401, code: 'unauthorized' };
 const forbidden = { status: 403, code: 'forbidden' };
-const elsewheres = { forbidden, hidden: { status: 404, code: 'not_found' } };
+const elsewheres = { forbidden, hidden: { status: 404, code: 'not_found' }, filtered: { status: 200, items: [] } };
 
 /** Everybody who may not ask this, and what they must meet. */
 export async function refusalsOf(office: Office, example: Example, given: Given): Promise<readonly Refusal[]> {
@@ -33,7 +33,7 @@ export async function refusalsOf(office: Office, example: Example, given: Given)
     others.push({ name: 'all other scopes', key, wanted: forbidden });
   }
   const elsewhere = elsewhereOf(example);
-  if (elsewhere === 'forbidden' || elsewhere === 'hidden') {
+  if (elsewhere !== 'no bot') {
     const key = await office.newKey({ bots: ['somewhere-else'] });
     others.push({ name: 'all other bots', key, wanted: elsewheres[elsewhere] });
   }

@@ -16,11 +16,12 @@ export interface Change {
 /** Writes a change down in the transaction that makes it. */
 export async function writeAudit(trx: Transaction, { kind, id, name }: Caller, change: Change): Promise<void> {
   const { action, botId = null, subject, before, after } = change;
+  const at = Date.now();
   await trx
     .insertInto('audit')
     .values({
-      id: newId(),
-      at: Date.now(),
+      id: newId(at),
+      at,
       by_kind: kind,
       by_id: id,
       by_name: name,

@@ -8,6 +8,13 @@ export function cursorOf(...parts: readonly Part[]): string {
   return Buffer.from(JSON.stringify(parts)).toString('base64url');
 }
 
+/** The first of what was found, and where the rest begins: `found` has one more than the page when there is a rest. */
+export function pageFrom<Item>(found: readonly Item[], limit: number, keysOf: (item: Item) => readonly Part[]) {
+  const items = found.slice(0, limit);
+  const last = items.at(-1);
+  return { items, next: found.length > limit && last !== undefined ? cursorOf(...keysOf(last)) : null };
+}
+
 /** The sort keys, as the list's own schema wants them; null at the start of the list. */
 export function readCursor<Schema extends z.ZodType<readonly Part[]>>(
   schema: Schema,

@@ -27,6 +27,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('id', 'text', (column) => column.primaryKey())
     .addColumn('name', 'text', (column) => column.notNull())
     .addColumn('hash', 'text', (column) => column.notNull().unique())
+    .addColumn('last_four', 'text', (column) => column.notNull())
     .addColumn('scopes', 'text', (column) => column.notNull())
     .addColumn('bots', 'text')
     .addColumn('created_at', 'bigint', (column) => column.notNull())
@@ -49,4 +50,6 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('after', 'text')
     .execute();
   await db.schema.createIndex('audit_of_bot').on('audit').columns(['bot_id', 'id']).execute();
+  await db.schema.createIndex('audit_by').on('audit').columns(['by_id', 'id']).execute();
+  await db.schema.createIndex('audit_action').on('audit').columns(['action', 'id']).execute();
 }
