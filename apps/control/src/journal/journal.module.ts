@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { JournalController } from './journal.controller.ts';
 
-@Module({})
+@Module({ controllers: [JournalController] })
 export class JournalModule {}

@@ -1,0 +1,88 @@
+import type { Asked, InputSummary, SearchInputs } from '@backchannel/contracts/admin';
+import { Refused } from '@backchannel/service';
+import { z } from 'zod';
+import { type Caller, seesBot } from '../access/caller.ts';
+import { cursorOf, readCursor } from '../http/cursor.ts';
+import type { Database } from '../store/database.ts';
+import { type Summed, summaryOf } from './timeline.ts';
+
+export type Wanted = Asked<typeof SearchInputs>['query'];
+
+/** Bots that one statement looks for, each on its own: databases bound how much one statement can say. */
+const BOTS = 100;
+
+/** Inputs that fit, newest first, of bots that the caller may see. */
+export async function searchInputs(db: Database, caller: Caller, wanted: Wanted) {
+  const rows: Summed[] = [];
+  for (const query of queries(db, botsOf(caller, wanted), wanted)) rows.push(...(await query.execute()));
+  rows.sort((one, other) => other.at - one.at || (one.id < other.id ? 1 : -1));
+  const items = rows.slice(0, wanted.limit).map((row): InputSummary => summaryOf(row));
+  const last = rows[wanted.limit - 1];
+  return { items, next: rows.length > wanted.limit && last ? cursorOf(last.at, last.id) : null };
+}
+
+/** The bots to look for; null: whatever bot. */
+function botsOf(caller: Caller, { botId, conversationId, endpoint }: Wanted): readonly string[] | null {
+  if (botId !== undefined) {
+    if (seesBot(caller, botId)) return [botId];
+    throw new Refused('forbidden', { detail: `the credential is not for the bot ${JSON.stringify(botId)}` });
+  }
+  if (endpoint !== undefined && conversationId === undefined) {
+    throw new Refused('field_missing', { pointer: '/botId', detail: '/botId is required: an endpoint is of a bot' });
+  }
+  return caller.bots && [...caller.bots];
+}
+
+/** Each bot is looked up on its own, and the newest of all of them are the newest: an index has them in order. */
+export function queries(db: Database, bots: readonly string[] | null, wanted: Wanted) {
+  if (bots === null) return [found(db, null, wanted)];
+  const groups = Array.from({ length: Math.ceil(bots.length / BOTS) }, (_, at) =>
+    bots.slice(at * BOTS, at * BOTS + BOTS),
+  );
+  return groups.map((group) => {
+    const [first, ...others] = group.map((bot) => db.selectFrom(found(db, bot, wanted).as('one')).selectAll());
+    if (!first) throw new Error('a group is not empty');
+    if (others.length === 0) return found(db, group[0] ?? null, wanted);
+    return others
+      .reduce((all, other) => all.unionAll(other), first)
+      .orderBy('at', 'desc')
+      .orderBy('id', 'desc')
+      .limit(wanted.limit + 1);
+  });
+}
+
+const columns = [
+  ...(['id', 'conversation_id', 'bot_id', 'at', 'door', 'kind', 'endpoint', 'turn'] as const),
+  ...(['accepted_at', 'settled_at', 'outcome', 'code', 'note'] as const),
+] satisfies (keyof Summed)[];
+const Place = z.tuple([z.number(), z.string()]);
+
+function found(db: Database, bot: string | null, wanted: Wanted) {
+  const { conversationId, endpoint, outcome, code, from, to } = wanted;
+  const place = readCursor(Place, wanted.cursor);
+  return (
+    db
+      .selectFrom('journal_inputs')
+      .select(columns)
+      .$if(bot !== null, (query) => query.where('bot_id', '=', bot))
+      .$if(conversationId !== undefined, (query) => query.where('conversation_id', '=', conversationId ?? ''))
+      .$if(endpoint !== undefined, (query) => query.where('endpoint', '=', endpoint ?? null))
+      .$if(code !== undefined, (query) => query.where('code', '=', code ?? null))
+      .$if(from !== undefined, (query) => query.where('at', '>=', Date.parse(from ?? '')))
+      .$if(to !== undefined, (query) => query.where('at', '<', Date.parse(to ?? '')))
+      .$if(outcome === 'accepted', (query) => query.where('settled_at', 'is', null))
+      .$if(outcome !== undefined && outcome !== 'accepted', (query) => query.where('outcome', '=', outcome ?? null))
+      // What went wrong has a code: said here, so that the index of those is used.
+      .$if(outcome === 'refused' || outcome === 'rejected' || outcome === 'failed', (query) =>
+        query.where('code', 'is not', null),
+      )
+      .$if(place !== null, (query) =>
+        query.where(({ eb, refTuple, tuple }) =>
+          eb(refTuple('at', 'id'), '<', tuple(place?.[0] ?? 0, place?.[1] ?? '')),
+        ),
+      )
+      .orderBy('at', 'desc')
+      .orderBy('id', 'desc')
+      .limit(wanted.limit + 1)
+  );
+}
