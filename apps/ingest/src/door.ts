@@ -1,4 +1,11 @@
-import { type Accepted, type Event, type InputReceived, InputTracked, type Outcome } from '@backchannel/contracts';
+import {
+  type Accepted,
+  type DoorName,
+  type Event,
+  type InputReceived,
+  InputTracked,
+  type Outcome,
+} from '@backchannel/contracts';
 import { newId } from '@backchannel/contracts/ids';
 import { Opened, Refused } from '@backchannel/service';
 import { Injectable } from '@nestjs/common';
@@ -10,6 +17,7 @@ import { Outcomes } from './outcomes.ts';
 export interface Sender {
   readonly conversationId: string;
   readonly botId: string;
+  readonly door: DoorName;
   /** Of the bot's webhook, where it came there. */
   readonly endpoint?: string;
 }
@@ -47,9 +55,9 @@ export class Door {
     return told(inputId, became);
   }
 
-  private track({ conversationId, botId, endpoint }: Sender, { problem: { code, pointer } }: Refused): void {
+  private track({ conversationId, botId, door, endpoint }: Sender, { problem: { code, pointer } }: Refused): void {
     const refused = InputTracked(
-      { stage: 'refused', inputId: newId(), conversationId, botId, endpoint, code, pointer },
+      { stage: 'refused', inputId: newId(), conversationId, botId, door, endpoint, code, pointer },
       { time: Date.now() },
     );
     this.opened.broker.publish([refused]).catch((error: unknown) => {

@@ -35,7 +35,7 @@ export class HookController {
     const post = parseBody(HookPost, body);
     const settings = this.admit(params.hookId, headers.authorization, now);
     const { conversationId } = post;
-    const sender = { conversationId, botId: settings.botId, endpoint: params.endpoint };
+    const sender = { conversationId, botId: settings.botId, door: 'hook', endpoint: params.endpoint } as const;
     const event = this.door.check(sender, () => {
       this.requireBot(post, settings);
       const endpoint = endpointOf(settings, params.endpoint);

@@ -200,7 +200,7 @@ describe.each([
     // The bot's owner can look up what was refused to who has a token; strangers leave no trace.
     if (tracked) {
       const { endpoint = 'paid', hookId = 'h-shop' } = request;
-      const about = { conversationId: ids.conversationId, botId: hookId.slice(2), endpoint };
+      const about = { conversationId: ids.conversationId, botId: hookId.slice(2), door: 'hook', endpoint };
       await expect.poll(door.refusals).toMatchObject([{ stage: 'refused', code, ...about }]);
     }
     expect(await door.inputs()).toEqual([]);

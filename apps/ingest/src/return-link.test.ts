@@ -237,7 +237,7 @@ test.each(refusals)(
     expect(answer.body.pointer).toBe(pointer);
     expect(answer.headers.get('content-type')).toMatch('application/problem+json');
     expect(answer.headers.get('access-control-allow-origin')).toBe('*');
-    const told = { stage: 'refused', code, conversationId: ids.conversationId };
+    const told = { stage: 'refused', code, conversationId: ids.conversationId, door: 'link' };
     if (!stranger) await expect.poll(door.refusals).toMatchObject([told]);
     expect(await door.inputs()).toEqual([]);
     if (stranger) expect(door.refusals()).toEqual([]);

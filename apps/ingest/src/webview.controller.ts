@@ -54,7 +54,9 @@ export class WebViewController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Accepted> {
     const admitted = this.admit(body, headers.authorization);
-    const event = this.door.check(admitted.ids, () => this.check(admitted, headers));
+    const { conversationId, botId } = admitted.ids;
+    const sender = { conversationId, botId, door: admitted.link ? 'link' : 'webview' } as const;
+    const event = this.door.check(sender, () => this.check(admitted, headers));
     return this.door.say(event, headers, reply);
   }
 

@@ -164,8 +164,10 @@ test.each(refused)(
     });
     expect(answer.body.pointer).toBe(pointer);
     // Whoever is behind the digest can look up why; strangers leave no trace.
-    if (tracked)
-      await expect.poll(door.refusals).toMatchObject([{ stage: 'refused', code, conversationId: ids.conversationId }]);
+    if (tracked) {
+      const about = { conversationId: ids.conversationId, botId: expect.any(String), door: 'webview' };
+      await expect.poll(door.refusals).toMatchObject([{ stage: 'refused', code, ...about }]);
+    }
     expect(await door.inputs()).toEqual([]);
   },
 );

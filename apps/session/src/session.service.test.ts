@@ -85,6 +85,19 @@ test('an opening, a post that waits, an answer: turns and outcomes come out in o
   await expect.poll(() => at.outcomes().map(({ outcome }) => outcome)).toEqual(['answered', 'applied']);
 });
 
+test('what is said of turns and inputs says when, by the clock, and of which bot', async () => {
+  const at = await house();
+  await serviceOn(at);
+  const before = Date.now();
+  await at.say({ ...at.open(), time: 1 }, at.post({}));
+  await expect.poll(at.turns).toHaveLength(1);
+  const [turn] = at.turns();
+  if (!turn) throw new Error('no turn');
+  await at.say(at.answer(turn));
+  await expect.poll(at.outcomes).toMatchObject([{ botId: 'shop' }, { botId: 'shop' }]);
+  for (const { saidAt = 0 } of [turn, ...at.outcomes()]) expect(saidAt).toBeGreaterThanOrEqual(before);
+});
+
 test('a wait step is ended by a post that says nothing; the next one is kept for another', async () => {
   const at = await house();
   await serviceOn(at);

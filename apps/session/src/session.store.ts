@@ -1,4 +1,11 @@
-import { defaultTexts, type Event, InputReceived, TurnAnswered, TurnOpened } from '@backchannel/contracts';
+import {
+  defaultTexts,
+  type Event,
+  InputReceived,
+  InputTracked,
+  TurnAnswered,
+  TurnOpened,
+} from '@backchannel/contracts';
 import { derivedId } from '@backchannel/contracts/ids';
 import { type Partition, parked, type Received } from '@backchannel/messaging';
 import { createProjection, type Deadline, type Projection, type Rules, type Slots } from '@backchannel/projection';
@@ -21,7 +28,7 @@ export class SessionStore {
     this.#projection = createProjection({
       slots: this.#slots,
       rules: parking(sessionRules, opened.name),
-      say: (events) => opened.broker.publish(events),
+      say: (events) => opened.broker.publish(stamped(events, now())),
       overdue: (deadlines, partition) => this.#overdue(deadlines, partition),
       now,
     });
@@ -43,14 +50,14 @@ export class SessionStore {
     for (const { type, conversation, turn } of events) {
       if (type === TurnOpened.type && conversation && turn) unanswered.told(conversation, turn, this.#now());
     }
-    return events;
+    return stamped(events, this.#now());
   }
 
   async tick(partition: Partition): Promise<readonly Event[]> {
     const events = await this.#projection.tick(partition);
     const late = this.#of(partition).late(this.#now());
     const failed = await Promise.all(late.map(({ conversation, turn }) => this.#fail(partition, conversation, turn)));
-    return [...events, ...failed.filter((event) => event !== null)];
+    return [...stamped(events, this.#now()), ...failed.filter((event) => event !== null)];
   }
 
   /** What time ran out for. A turn without an answer has its own clock from here on. */
@@ -74,6 +81,17 @@ export class SessionStore {
     this.#unanswered.set(partition.number, unanswered);
     return unanswered;
   }
+}
+
+/**
+ * What the journal measures by: when session says it. Decisions know no clock, and their events have the times of the
+ * records that they come from.
+ */
+function stamped(events: readonly Event[], saidAt: number): readonly Event[] {
+  return events.map((event) => {
+    const isMeasured = event.type === TurnOpened.type || event.type === InputTracked.type;
+    return isMeasured ? { ...event, data: { ...(event.data as object), saidAt } } : event;
+  });
 }
 
 /** A wait that stands again later has another time, and is another input. */
