@@ -90,7 +90,7 @@ function fields(place: Parameter['in'], part: z.ZodType, book: SchemaBook): Para
 function answersOf({ route, outcome }: Described, book: SchemaBook): Readonly<Record<string, Response>> {
   const { answer, etag, status } = route;
   const told = {
-    ...(etag && { headers: { ETag } }),
+    ...(etag && status !== 204 && { headers: { ETag } }),
     ...(answer.def.type !== 'undefined' && { content: { [JSON_TYPE]: { schema: book.schemaOf(answer, 'output') } } }),
   };
   const description = { 200: 'The answer', 201: 'Made', 202: 'Accepted: the log has it', 204: 'Done' }[status];
