@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Json, Variables } from '@backchannel/contracts';
+import type { HookEndpoint, Json, Variables } from '@backchannel/contracts';
 
 // A golden conversation is data: a bot, what happens to it, and the transcript that this must make. Texts may name what
 // differs from run to run: `{{conversationId}}`, `{{userId}}`, `{{api}}`, `{{apiHost}}`, `{{ingest}}`, `{{returnToken}}`.
@@ -14,6 +14,8 @@ export interface Conversation {
   readonly about: string;
   /** A bot's file without its id; `{$env.api}` is the address of its APIs, and nobody listens at `{$env.nobody}`. */
   readonly bot: { readonly settings?: { readonly environment?: Readonly<Record<string, string>> } };
+  /** The endpoints of its webhook, by name. Only a system whose settings the test says can play it. */
+  readonly hook?: Readonly<Record<string, Partial<HookEndpoint>>>;
   /** By method and path: the answers to the first call, the second … */
   readonly apis?: Readonly<Record<string, readonly ApiAnswer[]>>;
   /** What the operator keeps for the bot. */
@@ -61,7 +63,9 @@ type Happening =
   | { readonly waits: string }
   | { readonly closes: true };
 
-interface Posted {
+type Posted = PostedToWebView | PostedToHook;
+
+interface PostedToWebView {
   readonly message?: string;
   readonly variables?: Variables;
   /** The `Idempotency-Key`. */
@@ -70,10 +74,18 @@ interface Posted {
   readonly link?: boolean;
 }
 
+export interface PostedToHook {
+  readonly endpoint: string;
+  readonly data: Readonly<Record<string, Json>>;
+  readonly key?: string;
+  /** As the page function has got them that the bot has called last, under the names that it has got. */
+  readonly ids?: 'page';
+}
+
 /** Without a type it is a text. */
 export type Line = Readonly<Record<string, Json>>;
 
-const parts = ['name', 'about', 'bot', 'apis', 'credentials', 'steps', 'requests', 'notes', 'trace'];
+const parts = ['name', 'about', 'bot', 'hook', 'apis', 'credentials', 'steps', 'requests', 'notes', 'trace'];
 const happenings = ['opens', 'says', 'taps', 'posts', 'page', 'releases', 'waits', 'closes'];
 
 const folder = fileURLToPath(new URL('../../apps/dialog/conversations', import.meta.url));

@@ -12,7 +12,12 @@ export function conversations(name: string, stage: Stage, opened: () => System):
     beforeAll(() => {
       const system = opened();
       for (const conversation of stage.conversations) {
-        const scene = { system, api: stage.apiOf(conversation.id), apiHost: stage.apiHost };
+        const scene = {
+          system,
+          api: stage.apiOf(conversation.id),
+          apiHost: stage.apiHost,
+          hook: stage.hookOf(conversation.id),
+        };
         const played = Promise.allSettled([play(conversation, scene)]);
         playing.set(
           conversation.id,

@@ -4,13 +4,15 @@ import { post } from '../scenario/outside.ts';
 import { Person } from '../scenario/person.ts';
 import type { System } from '../scenario/system.ts';
 import type { ApiFolder } from './api.ts';
-import type { Conversation, Line, Step } from './conversation.ts';
+import type { Conversation, Line, PostedToHook, Step } from './conversation.ts';
+import type { OpenHook } from './hook.ts';
 
 /** Where a conversation is played. */
 export interface Scene {
   readonly system: Pick<System, 'chat' | 'ingest'>;
   readonly api: ApiFolder;
   readonly apiHost: string;
+  readonly hook?: OpenHook | undefined;
 }
 
 /** What of a conversation differs from run to run, and the name that its file has for it. */
@@ -38,6 +40,9 @@ export async function play(conversation: Conversation, scene: Scene): Promise<Pl
     person.leave();
   }
 }
+
+type Posts = Extract<Step, { posts: unknown }>['posts'];
+type Wait = { readonly wait?: number };
 
 class Player {
   readonly person: Person;
@@ -90,23 +95,36 @@ class Player {
     if ('says' in step) await person.say(step.says);
     else if ('taps' in step) await person.tap(step.taps);
     else if ('posts' in step) await this.#post(step);
-    else if ('page' in step) await person.returns({ callId: this.#called(), ...step.page });
+    else if ('page' in step) await person.returns({ callId: String(this.#call()['callId']), ...step.page });
     else if ('releases' in step) this.#scene.api.release(step.releases);
     else if ('closes' in step) await person.close();
   }
 
-  async #post({ posts: { link, ...what }, becomes }: Extract<Step, { posts: unknown }>): Promise<void> {
-    const { ids } = this.person;
-    const how = { ...(link && { token: this.#returnToken() }), ...(becomes && { wait: 20 }) };
-    const { body } = await post(this.#scene.system.ingest, { ids, ...what, ...how });
+  async #post({ posts, becomes }: Extract<Step, { posts: unknown }>): Promise<void> {
+    const wait = becomes ? { wait: 20 } : {};
+    const { body } = 'endpoint' in posts ? await this.#postToHook(posts, wait) : await this.#postToWebView(posts, wait);
     const told = ['status', 'code', 'pointer', 'note'].filter((name) => body[name] !== undefined);
     deepStrictEqual(Object.fromEntries(told.map((name) => [name, body[name]])), becomes ?? { status: 'accepted' });
   }
 
-  #called(): string {
+  #postToWebView({ link, ...what }: Exclude<Posts, PostedToHook>, wait: Wait) {
+    const token = link && { token: this.#returnToken() };
+    return post(this.#scene.system.ingest, { ids: this.person.ids, ...what, ...token, ...wait });
+  }
+
+  #postToHook({ ids: whose, data, ...what }: PostedToHook, wait: Wait) {
+    const { hook, system } = this.#scene;
+    if (!hook) throw new Error('the bot has no webhook');
+    const { conversationId, botId } = this.person.ids;
+    const { session_id, chatbot_id } = (whose ? this.#call()['param'] : {}) as Record<string, Json>;
+    const ids = whose ? { session_id, chatbot_id } : { sessionId: conversationId, botId };
+    return hook.post(system.ingest, { ...what, ...wait, body: { ...ids, ...data } });
+  }
+
+  #call(): Message {
     const call = this.person.messages.findLast(({ type }) => type === 'page_call');
     if (!call) throw new Error('the bot has called no page function');
-    return String(call['callId']);
+    return call;
   }
 
   #returnToken(): string {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ApiFolder, Apis } from './api.ts';
 import { type Conversation, readConversations } from './conversation.ts';
+import { OpenHook } from './hook.ts';
 
 /** All conversations, with what a system must be started with to play them. */
 export interface Stage {
@@ -13,16 +14,21 @@ export interface Stage {
   readonly environment: Readonly<Record<string, string>>;
   readonly apiHost: string;
   apiOf(id: string): ApiFolder;
+  /** Of those that have a webhook. */
+  readonly hookOf: (id: string) => OpenHook | undefined;
   close(): Promise<void>;
 }
 
 /** A port that nobody listens on, where calls may go. */
 const nobody = '127.0.0.1:1';
 
-export async function openStage(): Promise<Stage> {
-  const conversations = readConversations();
+/** Those with a webhook, or those without: not every system can be given one. */
+export async function openStage({ hooks = false } = {}): Promise<Stage> {
+  const conversations = readConversations().filter(({ hook }) => (hook !== undefined) === hooks);
   const apis = await Apis.open();
   const folders = new Map(conversations.map(({ id, apis: answers = {} }) => [id, apis.folder(id, answers)]));
+  const open = conversations.flatMap(({ id, hook }) => (hook ? [[id, new OpenHook(id, hook)] as const] : []));
+  const hookOf = new Map(open);
   const apiOf = (id: string) => folders.get(id) as ApiFolder;
 
   const dir = await mkdtemp(join(tmpdir(), 'backchannel-'));
@@ -43,6 +49,7 @@ export async function openStage(): Promise<Stage> {
     environment: { API_ALLOW: `${apis.host},${nobody}`, CREDENTIALS_FILE: credentialsFile },
     apiHost: apis.host,
     apiOf,
+    hookOf: (id) => hookOf.get(id),
     async close() {
       await apis.close();
       await rm(dir, { recursive: true, force: true });
