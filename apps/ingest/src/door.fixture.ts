@@ -37,10 +37,11 @@ interface Wanted {
   readonly bots?: readonly Bot[];
   /** Where others are; whoever has made it closes it. */
   readonly broker?: Broker;
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** The door of these tests: real HTTP, a real broker, and what the log has afterwards. */
-export async function openDoor({ bots = someBots, broker: given }: Wanted = {}) {
+export async function openDoor({ bots = someBots, broker: given, environment: more }: Wanted = {}) {
   const broker = given ?? new SqliteBroker({ path: ':memory:' });
   await broker.publish(bots.map((bot) => BotSettings({ revision: 1, version: 3, ...bot }, { time: 0 })));
   const said: Event[] = [];
@@ -48,7 +49,7 @@ export async function openDoor({ bots = someBots, broker: given }: Wanted = {}) 
     event && event.type !== BotSettings.type && said.push(event);
   await broker.follow({ topics, from: 'start', hear });
 
-  const environment = readEnvironment({ LOG_LEVEL: 'silent', LINK_SECRETS: linkSecrets.join() });
+  const environment = readEnvironment({ LOG_LEVEL: 'silent', LINK_SECRETS: linkSecrets.join(), ...more });
   const running = await serve(ingest, new Opened('ingest', environment, broker));
   running.server.listen(0, '127.0.0.1');
   await once(running.server, 'listening');

@@ -10,6 +10,7 @@ import { newId } from '@backchannel/contracts/ids';
 import { Opened, Refused } from '@backchannel/service';
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import { Addresses } from './addresses.ts';
 import { type Headers, waitOf } from './headers.ts';
 import { Outcomes } from './outcomes.ts';
 
@@ -28,6 +29,7 @@ export class Door {
   constructor(
     private readonly opened: Opened,
     private readonly outcomes: Outcomes,
+    readonly addresses: Addresses,
   ) {}
 
   /** The checks behind authentication: what they refuse, the bot's owner can look up. */

@@ -37,6 +37,7 @@ export class HookController {
     const { conversationId } = post;
     const sender = { conversationId, botId: settings.botId, door: 'hook', endpoint: params.endpoint } as const;
     const event = this.door.check(sender, () => {
+      this.door.addresses.require(settings, request.ip);
       this.requireBot(post, settings);
       const endpoint = endpointOf(settings, params.endpoint);
       const key = idempotencyKey(headers);

@@ -3,6 +3,7 @@ import { BotSettingsReader, Opened } from '@backchannel/service';
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
+import { Addresses } from './addresses.ts';
 import { allowAnyOrigin } from './cors.ts';
 import { Door } from './door.ts';
 import { HookController } from './hook.controller.ts';
@@ -15,7 +16,16 @@ import { WebViewController } from './webview.controller.ts';
     {
       provide: BotSettingsReader,
       inject: [Opened],
-      useFactory: (opened: Opened) => new BotSettingsReader(opened),
+      useFactory: (opened: Opened) => {
+        const bots = new BotSettingsReader(opened);
+        opened.health.add(() => bots.waitsFor());
+        return bots;
+      },
+    },
+    {
+      provide: Addresses,
+      inject: [BotSettingsReader],
+      useFactory: (bots: BotSettingsReader) => new Addresses(bots),
     },
     Door,
     { provide: Outcomes, inject: [Opened], useFactory: (opened: Opened) => new Outcomes(opened) },
@@ -23,14 +33,15 @@ import { WebViewController } from './webview.controller.ts';
 })
 export class IngestModule implements OnModuleInit {
   constructor(
-    private readonly opened: Opened,
-    private readonly bots: BotSettingsReader,
+    private readonly addresses: Addresses,
     private readonly http: HttpAdapterHost,
   ) {}
 
   onModuleInit() {
     const isDoor = (path: string) => path === webViewPath || path.startsWith(`${hooksPath}/`);
-    allowAnyOrigin(this.http.httpAdapter.getInstance<FastifyInstance>(), isDoor);
-    this.opened.health.add(() => this.bots.waitsFor());
+    const server = this.http.httpAdapter.getInstance<FastifyInstance>();
+    // First: pages may read refusals, too.
+    allowAnyOrigin(server, isDoor);
+    this.addresses.guard(server, isDoor);
   }
 }

@@ -1,21 +1,31 @@
 import { WebViewIds, type WebViewPost, WebViewPost as WebViewPostSchema } from '@backchannel/contracts';
-import { type ReturnLink, verifyReturnLink } from '@backchannel/contracts/return-link';
-import { parseBody, pointerOf, Refused } from '@backchannel/service';
+import { botOfReturnLink, linkSecretOf, type ReturnLink, verifyReturnLink } from '@backchannel/contracts/return-link';
+import { type BotSettingsReader, parseBody, pointerOf, Refused } from '@backchannel/service';
 
 /** The return links that come back, as bearer tokens. */
 export class Links {
   readonly #secrets: readonly string[];
+  readonly #bots: Pick<BotSettingsReader, 'get'>;
 
-  constructor(secrets: readonly string[]) {
+  constructor(secrets: readonly string[], bots: Pick<BotSettingsReader, 'get'>) {
     this.#secrets = secrets;
+    this.#bots = bots;
   }
 
   /** Throws `Refused`: `token_expired` for a link that was ours, `unauthorized` for anything else. */
   require(token: string, now: number): ReturnLink {
-    const verified = verifyReturnLink(token, this.#secrets, now);
+    const verified = verifyReturnLink(token, this.#secretsFor(botOfReturnLink(token), now), now);
     if ('link' in verified) return verified.link;
     if (verified.reason === 'expired') throw new Refused('token_expired', { detail: 'the return link has ended' });
     throw new Refused('unauthorized', { detail: 'the bearer token must be the returnToken of a return link' });
+  }
+
+  /** The newest first: most links are signed with it. */
+  #secretsFor(botId: string | undefined, now: number): readonly string[] {
+    if (botId === undefined) return [];
+    const keys = this.#bots.get(botId)?.linkKeys ?? [{ generation: 0 }];
+    const good = keys.filter(({ until }) => until === undefined || now < until).toReversed();
+    return good.flatMap(({ generation }) => this.#secrets.map((secret) => linkSecretOf(secret, { botId, generation })));
   }
 }
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { InputReceived } from '@backchannel/contracts';
-import { type ReturnLink, signReturnLink } from '@backchannel/contracts/return-link';
+import { BotSettings, InputReceived } from '@backchannel/contracts';
+import { linkSecretOf, type ReturnLink, signReturnLink } from '@backchannel/contracts/return-link';
 import { SignJWT, UnsecuredJWT } from 'jose';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Door, ids, linkSecrets, openDoor } from './door.fixture.ts';
@@ -46,6 +46,45 @@ test('a bot that takes no digest takes links', async () => {
 test('while secrets change, links of the old one stay good', async () => {
   const headers = bearer(signReturnLink(claims(), oldSecret));
   expect((await door.send({ body: {}, headers })).status).toBe(202);
+});
+
+describe('generations of keys', () => {
+  const keysAre = (...linkKeys: { generation: number; until?: number }[]) =>
+    door.broker.publish([BotSettings({ botId: 'shop', revision: 2, version: 3, linkKeys }, { time: 0 })]);
+  const signedBy = (generation: number, secretOf: string = secret, botId = 'shop') =>
+    bearer(signReturnLink(claims({ id: randomUUID() }), linkSecretOf(secretOf, { botId, generation })));
+  const statusOf = async (headers: Record<string, string>) => (await door.send({ body: {}, headers })).status;
+
+  test('those that the settings list are good, under every secret; others, and those of other bots, are not', async () => {
+    await keysAre({ generation: 1, until: Date.now() + 60_000 }, { generation: 2 });
+    await expect.poll(() => statusOf(signedBy(2))).toBe(202);
+    const all = [
+      signedBy(1),
+      signedBy(1, oldSecret),
+      signedBy(2, oldSecret),
+      signedBy(0),
+      signedBy(3),
+      signedBy(2, secret, 'shy'),
+    ];
+    expect(await Promise.all(all.map(statusOf))).toEqual([202, 202, 202, 401, 401, 401]);
+  });
+
+  test('one that ends ends by itself, at its time', async () => {
+    const until = Date.now() + 2000;
+    await keysAre({ generation: 0, until }, { generation: 1 });
+    await expect.poll(() => statusOf(signedBy(1))).toBe(202);
+    expect([await statusOf(signedBy(0)), Date.now() < until]).toEqual([202, true]);
+    await expect.poll(() => statusOf(signedBy(0)), { interval: 20 }).toBe(401);
+    expect(Date.now()).toBeGreaterThanOrEqual(until);
+  });
+
+  test('after a rotation at once the old links are refused within a second', async () => {
+    expect(await statusOf(signedBy(0))).toBe(202);
+    const began = performance.now();
+    await keysAre({ generation: 1 });
+    await expect.poll(() => statusOf(signedBy(0)), { interval: 20 }).toBe(401);
+    expect(performance.now() - began).toBeLessThan(1000);
+  });
 });
 
 test("the link's message is posted where the body has none; its variables may be set, or left", async () => {

@@ -7,15 +7,13 @@ import {
 } from '@backchannel/contracts';
 import type { ReturnLink } from '@backchannel/contracts/return-link';
 import { BotSettingsReader, linkSecrets, Opened, parseBody, Refused } from '@backchannel/service';
-import { Body, Controller, Headers, HttpCode, Post, Res } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
+import { Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { digestFits } from './digest.ts';
 import { Door } from './door.ts';
 import { idempotencyKey } from './headers.ts';
 import { bearerOf, LinkedBody, Links, linkedPost } from './links.ts';
 import { inputOf } from './post.ts';
-
-type RequestHeaders = Record<string, string | undefined>;
 
 /** A post whose sender may post: by the digest of its ids, or by a return link. */
 interface Admitted {
@@ -24,6 +22,8 @@ interface Admitted {
   readonly link?: ReturnLink;
   readonly now: number;
 }
+
+type Request = Pick<FastifyRequest, 'body' | 'ip'> & { readonly headers: Readonly<Record<string, string | undefined>> };
 
 /** The Web View Integration API, wire compatible. */
 @Controller()
@@ -35,7 +35,7 @@ export class WebViewController {
     private readonly bots: BotSettingsReader,
     private readonly door: Door,
   ) {
-    this.links = new Links(linkSecrets(opened.environment));
+    this.links = new Links(linkSecrets(opened.environment), bots);
   }
 
   /**
@@ -48,15 +48,12 @@ export class WebViewController {
    */
   @Post(webViewPath)
   @HttpCode(202)
-  async post(
-    @Body() body: unknown,
-    @Headers() headers: RequestHeaders,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<Accepted> {
-    const admitted = this.admit(body, headers.authorization);
+  async post(@Req() request: Request, @Res({ passthrough: true }) reply: FastifyReply): Promise<Accepted> {
+    const { headers } = request;
+    const admitted = this.admit(request.body, headers.authorization);
     const { conversationId, botId } = admitted.ids;
     const sender = { conversationId, botId, door: admitted.link ? 'link' : 'webview' } as const;
-    const event = this.door.check(sender, () => this.check(admitted, headers));
+    const event = this.door.check(sender, () => this.check(admitted, request));
     return this.door.say(event, headers, reply);
   }
 
@@ -65,6 +62,7 @@ export class WebViewController {
     const token = bearerOf(authorization);
     if (token !== undefined) {
       const linked = parseBody(LinkedBody, body);
+      this.bots.requireCurrent();
       const link = this.links.require(token, now);
       return { body: linked, ids: link, link, now };
     }
@@ -73,8 +71,9 @@ export class WebViewController {
     throw new Refused('unauthorized', { detail: 'Authorization must be sha256hex(conversationId + " || " + botId)' });
   }
 
-  private check({ body, ids, link, now }: Admitted, headers: RequestHeaders) {
+  private check({ body, ids, link, now }: Admitted, { headers, ip }: Request) {
     const settings = this.bots.require(ids.botId);
+    this.door.addresses.require(settings, ip);
     if (!link && !settings.digest) throw new Refused('digest_disabled', { detail: 'this bot takes signed links only' });
     const post: WebViewPost = link ? linkedPost(body, link) : parseBody(WebViewPostSchema, body);
     const key = link ? undefined : idempotencyKey(headers);

@@ -12,6 +12,7 @@ export class BotSettingsReader {
   readonly #log: Opened['log'];
   readonly #read = Promise.withResolvers<void>();
   #complete = false;
+  #change = 0;
 
   constructor(opened: Pick<Opened, 'follow' | 'log' | 'broker'>) {
     this.#log = opened.log;
@@ -19,6 +20,7 @@ export class BotSettingsReader {
     this.#follower = { topics: [BotSettingsTopic], from: 'start', hear: (record) => this.#hear(record) };
     opened.follow(this.#follower, () => {
       this.#complete = true;
+      this.#change += 1;
       this.#read.resolve();
     });
   }
@@ -30,6 +32,15 @@ export class BotSettingsReader {
 
   get(botId: string): BotSettings | undefined {
     return this.#settings.get(botId);
+  }
+
+  all(): Iterable<BotSettings> {
+    return this.#settings.values();
+  }
+
+  /** Another number after every change of any settings. */
+  get change(): number {
+    return this.#change;
   }
 
   /** The settings of the bot whose webhook has that id. */
@@ -66,6 +77,7 @@ export class BotSettingsReader {
     const known = this.#settings.get(settings.botId);
     if (known && settings.revision < known.revision) return;
     this.#settings.set(settings.botId, settings);
+    this.#change += 1;
     if (known?.hook) this.#byHook.delete(known.hook.hookId);
     if (settings.hook) this.#byHook.set(settings.hook.hookId, settings.botId);
   }
