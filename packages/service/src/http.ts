@@ -2,11 +2,17 @@ import { limits, type Problem, problem } from '@backchannel/contracts';
 import { type ArgumentsHost, Catch, type ExceptionFilter, NotFoundException } from '@nestjs/common';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Opened } from './opened.ts';
-import { problemOf } from './problems.ts';
+import { problemOf, Refused } from './problems.ts';
 
 /** The HTTP side of a service: limits, health, and one shape for every refusal, whoever refuses. */
-export function httpServer({ health, log }: Pick<Opened, 'health' | 'log'>) {
-  const server = Fastify({ bodyLimit: limits.inputBytes, forceCloseConnections: true });
+export function httpServer(
+  opened: Pick<Opened, 'health' | 'log' | 'environment'>,
+  bodyLimit: number = limits.inputBytes,
+) {
+  const { health, log, environment } = opened;
+  // Anybody may write X-Forwarded-For: it is believed of nobody but our own proxies.
+  const trustProxy = environment.trustedProxies ?? false;
+  const server = Fastify({ bodyLimit, forceCloseConnections: true, trustProxy });
   // Only JSON comes in; other types are refused by name (415) instead of half understood.
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('application/json', { parseAs: 'string' }, server.getDefaultJsonParser('error', 'error'));
@@ -24,7 +30,7 @@ export function httpServer({ health, log }: Pick<Opened, 'health' | 'log'>) {
     if (error instanceof NotFoundException) return nothingThere(methodsAt, request, reply);
     const known = problemOf(error);
     if (!known) log.error({ err: error }, 'a request failed');
-    return send(reply, known ?? problem('internal'));
+    return send(reply, known ?? problem('internal'), error instanceof Refused ? error.retryAfter : undefined);
   });
   return { server, filter };
 }
@@ -50,8 +56,8 @@ function nothingThere(methodsAt: (path: string) => readonly string[], request: F
   return send(reply, problem('method_not_allowed', { detail: `${path} takes ${allowed}` }));
 }
 
-function send(reply: FastifyReply, body: Problem) {
-  if (body.status === 503 || body.status === 429) void reply.header('retry-after', '1');
+function send(reply: FastifyReply, body: Problem, retryAfter = 1) {
+  if (body.status === 503 || body.status === 429) void reply.header('retry-after', String(retryAfter));
   return reply.code(body.status).type('application/problem+json').send(JSON.stringify(body));
 }
 

@@ -11,6 +11,8 @@ import { Opened } from './opened.ts';
 export interface Service {
   readonly name: string;
   readonly module: Type;
+  /** The largest body that it takes, if not that of an input. */
+  readonly bodyBytes?: number;
 }
 
 /** A service at work. */
@@ -29,9 +31,9 @@ class Root {}
 Module({})(Root);
 
 /** Starts a service as a Nest application of its own: handlers of one topic never share one (Nest would chain them). */
-export async function serve({ name, module }: Service, opened: Opened): Promise<Running> {
+export async function serve({ name, module, bodyBytes }: Service, opened: Opened): Promise<Running> {
   const root: DynamicModule = { module: Root, imports: [given(opened), module] };
-  const { server, filter } = httpServer(opened);
+  const { server, filter } = httpServer(opened, bodyBytes);
   const adapter = new FastifyAdapter(server as never);
   const app = await NestFactory.create<NestFastifyApplication>(root, adapter, {
     logger: nestLogger(opened.log),
