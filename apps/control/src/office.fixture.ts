@@ -54,6 +54,7 @@ export class Office implements AsyncDisposable {
   readonly #folder: string;
   readonly #ownsBroker: boolean;
   #running!: Running;
+  #isStopped = false;
   #url = '';
   /** May do everything. */
   key = '';
@@ -75,6 +76,18 @@ export class Office implements AsyncDisposable {
     await office.start();
     office.key = await office.newKey({});
     return office;
+  }
+
+  /** Another instance on the same tables and the same broker: on Postgres alone, a file is for one. */
+  async beside(): Promise<Office> {
+    const office = new Office(this.environment, { broker: withoutPartitions(this.broker) });
+    await office.start();
+    office.key = this.key;
+    return office;
+  }
+
+  get isShared(): boolean {
+    return this.environment['DATABASE_URL'] !== undefined;
   }
 
   /** Its tables, beside the API. */
@@ -138,6 +151,7 @@ export class Office implements AsyncDisposable {
     // The log is silent here; what people must read in it is kept.
     opened.log.warn = (...said: unknown[]) => void this.printed.push(said.map(String).join(' '));
     this.#running = await serve(control, opened);
+    this.#isStopped = false;
     const { server } = this.#running;
     await once(server.listen(0, '127.0.0.1'), 'listening');
     this.#url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -145,6 +159,8 @@ export class Office implements AsyncDisposable {
 
   /** Ends the instance: tables and log stay. */
   async stop(): Promise<void> {
+    if (this.#isStopped) return;
+    this.#isStopped = true;
     await this.#running.close();
     await this.#running.opened.close();
   }
@@ -154,6 +170,17 @@ export class Office implements AsyncDisposable {
     if (this.#ownsBroker) await this.broker.close();
     rmSync(this.#folder, { recursive: true });
   }
+}
+
+/** The broker as a second instance of a group has it when the first one has got all partitions. */
+function withoutPartitions(broker: Broker): Broker {
+  return new Proxy(broker, {
+    get(target, name) {
+      if (name === 'consume') return () => async () => undefined;
+      const value: unknown = Reflect.get(target, name);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
 }
 
 interface KeyOptions {

@@ -8,6 +8,12 @@ const DAY = 24 * HOUR;
 export const limits = {
   /** One input, as its body comes to a door. */
   inputBytes: 64 * KB,
+  /** A version of a bot, as it is said: a record of the log takes 1 MB. */
+  botBytes: 900 * KB,
+  /** What is asked of control: a bot, as its author left it. */
+  adminBytes: KB * KB,
+  /** How deep objects and lists of a bot may lie in each other. */
+  botDepth: 50,
   /** What a session remembers. */
   sessionBytes: 256 * KB,
   /** How much of that posts may fill: the rest is the bot's, which could not go on in a full session. */

@@ -16,6 +16,7 @@ const problems = {
   address_forbidden: [403, 'This bot does not accept that address'],
   origin_forbidden: [403, 'This bot does not accept that origin'],
   bot_disabled: [403, 'The bot is switched off'],
+  bot_invalid: [422, 'The bot can not run'],
   bot_unknown: [404, 'There is no such bot'],
   forbidden: [403, 'The credential does not allow this'],
   not_found: [404, 'There is nothing at this address'],
@@ -53,10 +54,18 @@ export const Problem = z.object({
   /** The field that breaks the rule, as a JSON pointer into the body (RFC 6901). */
   pointer: z.string().optional(),
   inputId: z.string().optional(),
+  /** Where more than one thing is wrong: each, with its place in what was looked at. */
+  errors: z
+    .array(z.object({ pointer: z.string(), detail: z.string(), line: z.int().optional() }))
+    .readonly()
+    .optional(),
 });
 export type Problem = z.infer<typeof Problem>;
 
-export function problem(code: ProblemCode, more: Pick<Problem, 'detail' | 'pointer' | 'inputId'> = {}): Problem {
+export function problem(
+  code: ProblemCode,
+  more: Pick<Problem, 'detail' | 'pointer' | 'inputId' | 'errors'> = {},
+): Problem {
   const [status, title] = problems[code];
   return { type: `urn:backchannel:problem:${code}`, title, status, code, ...more };
 }

@@ -5,10 +5,16 @@ export interface BotTables {
     enabled: number;
     /** A bot as its author left it, as JSON: it need not be able to run. */
     draft: string;
+    /** Of its content (`content.ts`): drafts and versions are compared by it. */
+    draft_hash: string;
     /** Counts the changes of the draft: its ETag. */
     draft_revision: number;
     /** The version on which new sessions begin; null before the first. */
     version: number | null;
+    /** The file that was applied last, as JSON; null where none was. */
+    file: string | null;
+    /** The version that was current after it. */
+    file_version: number | null;
     /** What its team has set, as JSON: `StoredSettings`. */
     settings: string;
     /** Of what is said as `bot.settings`: grows with every change of anything in it. */
@@ -20,6 +26,7 @@ export interface BotTables {
     bot_id: string;
     version: number;
     bot: string;
+    hash: string;
     published_at: number;
     published_by: string;
     note: string | null;

@@ -7,8 +7,11 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('name', 'text', (column) => column.notNull())
     .addColumn('enabled', 'integer', (column) => column.notNull())
     .addColumn('draft', 'text', (column) => column.notNull())
+    .addColumn('draft_hash', 'text', (column) => column.notNull())
     .addColumn('draft_revision', 'integer', (column) => column.notNull())
     .addColumn('version', 'integer')
+    .addColumn('file', 'text')
+    .addColumn('file_version', 'integer')
     .addColumn('settings', 'text', (column) => column.notNull())
     .addColumn('settings_revision', 'integer', (column) => column.notNull())
     .addColumn('created_at', 'bigint', (column) => column.notNull())
@@ -19,6 +22,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('bot_id', 'text', (column) => column.notNull())
     .addColumn('version', 'integer', (column) => column.notNull())
     .addColumn('bot', 'text', (column) => column.notNull())
+    .addColumn('hash', 'text', (column) => column.notNull())
     .addColumn('published_at', 'bigint', (column) => column.notNull())
     .addColumn('published_by', 'text', (column) => column.notNull())
     .addColumn('note', 'text')
@@ -26,4 +30,5 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('gone_at', 'bigint')
     .addPrimaryKeyConstraint('bot_versions_key', ['bot_id', 'version'])
     .execute();
+  await db.schema.createIndex('bot_versions_left').on('bot_versions').columns(['gone_at', 'left_at']).execute();
 }
