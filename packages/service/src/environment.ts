@@ -34,6 +34,8 @@ const Environment = z
     LINK_SECRETS: secrets.optional(),
     /** The first seals the sensitive values of environments, all of them open. */
     SEAL_KEYS: secrets.optional(),
+    /** Who holds one may do everything at control. */
+    ADMIN_KEYS: secrets.optional(),
     /** Who may say where a request came from (`X-Forwarded-For`): addresses and ranges of proxies of ours. */
     TRUSTED_PROXIES: list.pipe(z.array(AddressRange)).optional(),
     /** Where ingest and chat are for whoever is outside. */
@@ -57,6 +59,7 @@ const Environment = z
     tokenSecrets: env.TOKEN_SECRETS,
     linkSecrets: env.LINK_SECRETS,
     sealKeys: env.SEAL_KEYS,
+    adminKeys: env.ADMIN_KEYS,
     trustedProxies: env.TRUSTED_PROXIES,
     ingestUrl: env.INGEST_URL,
     chatUrl: env.CHAT_URL,
