@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { array, assert, nat, property } from 'fast-check';
 import { expect, test } from 'vitest';
 import { account, address, networkOf, waitAfter } from './back-off.ts';
 
@@ -22,9 +22,9 @@ test.each([
 });
 
 test('all addresses of one network count as one', () => {
-  const half = fc.array(fc.nat(0xffff), { minLength: 4, maxLength: 4 });
-  fc.assert(
-    fc.property(half, half, half, (network, one, other) => {
+  const half = array(nat(0xffff), { minLength: 4, maxLength: 4 });
+  assert(
+    property(half, half, half, (network, one, other) => {
       const [a, b] = [one, other].map((rest) => [...network, ...rest].map((group) => group.toString(16)).join(':'));
       expect(address(a ?? '')).toEqual(address(b ?? ''));
     }),

@@ -35,10 +35,10 @@ test('nobody has a password, and to find that out takes the same work', async ()
   const stored = await hashPassword('correct horse');
   await isPassword('correct horse', stored);
   expect(await isPassword('correct horse', null)).toBe(false);
-  const [, known, unknown] = argon2.mock.calls.map(([algorithm, { memory, passes, parallelism, tagLength }]) => ({
+  const [, known, unknown] = argon2.mock.calls.map(([algorithm, { memory, passes, parallelism, tagLength }]) => [
     algorithm,
-    ...{ memory, passes, parallelism, tagLength },
-  }));
+    [memory, passes, parallelism, tagLength],
+  ]);
   expect(unknown).toEqual(known);
   argon2.mockRestore();
   syncBuiltinESMExports();

@@ -41,7 +41,7 @@ onEachDatabase('people', (open) => {
     await using office = await open();
     const { token } = await invite(office, bob);
     const statuses = await Promise.all([accept(office, token), accept(office, token)]);
-    expect(statuses.map(({ status }) => status).toSorted()).toEqual([201, 401]);
+    expect(new Set(statuses.map(({ status }) => status))).toEqual(new Set([201, 401]));
 
     const { personId, token: removed } = await invite(office, { ...bob, email: 'carl@example.org' });
     expect((await remove(office, personId)).status).toBe(204);
