@@ -5,6 +5,7 @@ import { Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { routeOf } from '../http/handles.ts';
+import { throwIfAway } from '../store/away.ts';
 import { type Caller, seesBot } from './caller.ts';
 import { Callers } from './callers.ts';
 import { onlyForPeople } from './person.ts';
@@ -33,7 +34,7 @@ export class Guard implements CanActivate {
     const http = context.switchToHttp();
     const request = http.getRequest<FastifyRequest & { admitted?: Admitted }>();
     void http.getResponse<FastifyReply>().header('cache-control', 'no-store');
-    const caller = await this.callers.of(route, request);
+    const caller = await this.callers.of(route, request).catch(throwIfAway);
     if (caller) allow(caller, route, request.params as { botId?: string });
     request.admitted = { caller, asked: parse(route, request) };
     return true;

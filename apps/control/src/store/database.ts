@@ -19,5 +19,8 @@ function postgresDialect(connectionString: string): PostgresDialect {
     getTypeParser: ((oid: number, format: 'text') =>
       oid === INT8 ? Number : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
   };
-  return new PostgresDialect({ pool: new pg.Pool({ connectionString, max: 10, types }) });
+  const pool = new pg.Pool({ connectionString, max: 10, types, connectionTimeoutMillis: 4000, keepAlive: true });
+  // A connection that nobody uses has broken: the pool makes another one.
+  pool.on('error', () => {});
+  return new PostgresDialect({ pool });
 }
