@@ -1,5 +1,6 @@
 export * from './bot.ts';
 export { type BotFunction, type BotFunctions, botContextFunctions, triedNames } from './bot-context.ts';
+export { meant } from './closest.ts';
 export * from './condition.ts';
 export * from './file-settings.ts';
 export * from './next.ts';
