@@ -1,4 +1,12 @@
 import { Module } from '@nestjs/common';
+import { ConversationsController } from './conversations.controller.ts';
+import { ErasuresController } from './erasures.controller.ts';
+import { InputsToSay } from './inputs-to-say.ts';
+import { Tidying } from './tidying.ts';
 
-@Module({})
+@Module({
+  controllers: [ConversationsController, ErasuresController],
+  providers: [InputsToSay, Tidying],
+  exports: [InputsToSay],
+})
 export class ConversationsModule {}

@@ -1,0 +1,63 @@
+import type { Line } from '@backchannel/contracts';
+import type { Transaction } from '../store/database.ts';
+import { type Kept, keptIn, type Row, rowOf } from './kept.ts';
+
+/** Rows of one statement: databases bound its parameters. */
+const ROWS = 250;
+
+/**
+ * What is kept of these conversations, which nobody else changes until the transaction has ended. A change that changes
+ * nothing is a lock that every database knows.
+ */
+export async function lockKept(trx: Transaction, ids: readonly string[]): Promise<Map<string, Kept>> {
+  const kept = new Map<string, Kept>();
+  for (const some of chunks(ids.toSorted())) {
+    const rows = await trx
+      .updateTable('conversations')
+      .set((eb) => ({ id: eb.ref('id') }))
+      .where('id', 'in', some)
+      .returningAll()
+      .execute();
+    for (const row of rows) kept.set(row.id, keptIn(row));
+  }
+  return kept;
+}
+
+export async function writeKept(trx: Transaction, kept: readonly Kept[]): Promise<void> {
+  for (const some of chunks(kept)) {
+    await trx
+      .insertInto('conversations')
+      .values(some.map(rowOf))
+      .onConflict((conflict) =>
+        conflict
+          .column('id')
+          .doUpdateSet((eb) => Object.fromEntries(changing.map((name) => [name, eb.ref(`excluded.${name}`)]))),
+      )
+      .execute();
+  }
+}
+
+const changing: readonly (keyof Row)[] = [
+  ...([
+    'user_id',
+    'person',
+    'attributes',
+    'input_at',
+    'standing',
+    'state',
+    'session',
+    'ended_at',
+    'erased_at',
+  ] as const),
+];
+
+export async function addLines(trx: Transaction, lines: ReadonlyMap<string, readonly Line[]>): Promise<void> {
+  const rows = [...lines].flatMap(([conversation_id, some]) =>
+    some.map(({ message }) => ({ conversation_id, seq: message.seq, message: JSON.stringify(message) })),
+  );
+  for (const some of chunks(rows)) await trx.insertInto('transcript_lines').values(some).execute();
+}
+
+export function* chunks<Item>(items: readonly Item[]): Iterable<readonly Item[]> {
+  for (let at = 0; at < items.length; at += ROWS) yield items.slice(at, at + ROWS);
+}

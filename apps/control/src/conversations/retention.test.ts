@@ -1,0 +1,71 @@
+import { limits } from '@backchannel/contracts';
+import { ErasePerson, GetConversation, GetErasure } from '@backchannel/contracts/admin';
+import { expect, test } from 'vitest';
+import { type Office, onEachDatabase } from '../office.fixture.ts';
+import { closeReceipts, forgetOld } from './retention.ts';
+import { Talk } from './talk.fixture.ts';
+
+const DAY = 24 * 3_600_000;
+const at = Date.parse('2026-01-05T09:00:00Z');
+
+onEachDatabase('conversations whose time is over', (open) => {
+  async function tidied(office: Office, now: number): Promise<void> {
+    while (await forgetOld(office.store, now));
+    await closeReceipts(office.store, now);
+  }
+  const isThere = async (office: Office, { id }: Talk) =>
+    (await office.call(GetConversation, { params: { conversationId: id } })).status === 200;
+
+  test('go 30 days after their last input, in steps; those that go on stay', async () => {
+    await using office = await open();
+    const ended = Array.from({ length: 120 }, () => new Talk({ now: at }));
+    const [open1, late] = [new Talk({ now: at }), new Talk({ now: at })];
+    await office.broker.publish([...ended, open1, late].map(({ opening }) => opening));
+    await office.broker.publish([open1.answers(), late.answers()]);
+    await office.broker.publish(ended.map((talk) => talk.answers({ leaves: 'closed' })));
+    late.now += 2 * DAY;
+    await office.broker.publish([late.hears('bye'), late.answers({ leaves: 'closed' })]);
+    for (const talk of [...ended, open1, late]) await talk.isHeard(office);
+
+    await tidied(office, at + limits.conversationIdleMs);
+    expect(await isThere(office, ended[0] as Talk)).toBe(true);
+    await tidied(office, at + limits.conversationIdleMs + 1);
+    const left = await office.store.db.selectFrom('conversations').select('id').execute();
+    expect(left.map(({ id }) => id).toSorted()).toEqual([open1.id, late.id].toSorted());
+    const lines = await office.store.db.selectFrom('transcript_lines').select('conversation_id').execute();
+    expect(new Set(lines.map(({ conversation_id }) => conversation_id))).toEqual(new Set([open1.id, late.id]));
+
+    await tidied(office, at + limits.conversationIdleMs + limits.logMs + 1);
+    expect(await isThere(office, open1), 'one that nobody has ended').toBe(false);
+  });
+
+  test('a tombstone stays until the log has nothing more of it, and then nothing tells who it was', async () => {
+    await using office = await open();
+    const talk = new Talk({ now: at });
+    await office.broker.publish([talk.opening, talk.answers()]);
+    await talk.isHeard(office);
+    const { erasureId } = (await office.call(ErasePerson, { body: { botId: 'shop', userId: 'ada' } })).body;
+    const left = async () => {
+      const erasures = office.store.db.selectFrom('erasures').select('person');
+      const { person } = await erasures.executeTakeFirstOrThrow();
+      return { tombstone: await isThere(office, talk), mark: person !== null };
+    };
+    await tidied(office, Date.now() + 2 * limits.logMs);
+    expect(await left(), 'nobody has said that it is erased').toEqual({ tombstone: true, mark: true });
+
+    talk.now = Date.now();
+    await office.broker.publish([talk.erases()]);
+    await talk.isHeard(office);
+    await tidied(office, talk.now + limits.logMs);
+    expect(await left()).toEqual({ tombstone: true, mark: true });
+    await tidied(office, talk.now + limits.logMs + 1);
+    expect(await left()).toEqual({ tombstone: false, mark: false });
+    const again = (await office.call(ErasePerson, { body: { botId: 'shop', userId: 'ada' } })).body;
+    expect(again).toMatchObject({ conversations: 0 });
+    expect(again.erasureId).not.toBe(erasureId);
+    expect((await office.call(GetErasure, { params: { erasureId } })).body).toMatchObject({
+      conversations: 1,
+      erased: 1,
+    });
+  });
+});

@@ -1,0 +1,41 @@
+import type { ConversationDetail, ConversationSummary } from '@backchannel/contracts/admin';
+import type { Kept } from './kept.ts';
+import { variablesOf } from './variables.ts';
+
+/** What a list tells of a conversation. What is to be forgotten counts as forgotten. */
+export function summaryOf(kept: Kept): ConversationSummary {
+  const { id, botId, userId, standing, openedAt, inputAt, endedAt } = kept;
+  const { leaves, turn, head } = standing;
+  const isErased = kept.erasureId !== null || leaves === 'erased';
+  return {
+    conversationId: id,
+    botId,
+    userId,
+    state: isErased ? 'erased' : leaves,
+    openedAt: momentOf(openedAt),
+    lastInputAt: momentOf(inputAt),
+    endedAt: endedAt === null ? null : momentOf(endedAt),
+    turns: turn,
+    messages: isErased ? 0 : head,
+  };
+}
+
+export function detailOf(kept: Kept, { masked }: { masked: boolean }): ConversationDetail {
+  const { session } = kept;
+  return {
+    ...summaryOf(kept),
+    session: session && {
+      number: session.number,
+      version: session.version,
+      startedAt: momentOf(session.startedAt),
+      waiting: session.waiting && { kind: session.waiting.kind, for: session.waiting.for },
+    },
+    variables: variablesOf(kept, { masked }),
+    masked,
+    erasureId: kept.erasureId,
+  };
+}
+
+/** A day that no calendar has is none: clocks of others are not ours. */
+const LAST = 8.64e15;
+export const momentOf = (at: number): string => new Date(Math.max(-LAST, Math.min(LAST, at))).toISOString();
