@@ -3,13 +3,33 @@ import * as admin from '@backchannel/contracts/admin';
 import { z } from 'zod';
 
 /** A JSON schema (2020-12), as OpenAPI 3.1 has them. */
-export type Schema = { readonly [keyword: string]: unknown };
+export interface Schema {
+  readonly $ref?: string;
+  readonly type?: string | readonly string[];
+  readonly format?: string;
+  readonly description?: string;
+  readonly default?: unknown;
+  readonly enum?: readonly unknown[];
+  readonly const?: unknown;
+  readonly properties?: Schemas;
+  readonly required?: readonly string[];
+  readonly items?: Schema;
+  readonly anyOf?: readonly Schema[];
+  readonly oneOf?: readonly Schema[];
+  readonly additionalProperties?: Schema | boolean;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly minItems?: number;
+  readonly [keyword: string]: unknown;
+}
 type Side = 'input' | 'output';
 interface Fields {
   readonly properties: Schemas;
   readonly required: readonly string[];
 }
-type Schemas = Readonly<Record<string, Schema>>;
+export type Schemas = Readonly<Record<string, Schema>>;
 
 const PLACE = '#/components/schemas/';
 
