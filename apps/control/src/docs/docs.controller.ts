@@ -8,17 +8,15 @@ import { pageOf, policy } from './page/page.ts';
 /** What the whole API is, for programs and for people. */
 @Controller()
 export class DocsController {
-  private readonly document: OpenApi;
-  private readonly page: string;
+  private document: OpenApi | undefined;
+  private page: string | undefined;
 
-  constructor({ environment }: Opened) {
-    this.document = openApi(environment.publicUrl);
-    this.page = pageOf(this.document);
-  }
+  constructor(private readonly opened: Opened) {}
 
+  // Made when somebody asks: a start needs neither.
   @Handles(ReadOpenApi)
   read(): OpenApi {
-    return this.document;
+    return (this.document ??= openApi(this.opened.environment.publicUrl));
   }
 
   @Get('docs')
@@ -27,6 +25,6 @@ export class DocsController {
   @Header('referrer-policy', 'no-referrer')
   @Header('x-content-type-options', 'nosniff')
   show(): string {
-    return this.page;
+    return (this.page ??= pageOf(this.read()));
   }
 }
