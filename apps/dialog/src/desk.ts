@@ -1,16 +1,19 @@
 import { BotVersionTopic, TurnAnswered, type TurnOpened } from '@backchannel/contracts';
+import { Seals } from '@backchannel/contracts/sealed';
 import type { Sandbox } from '@backchannel/sandbox';
-import { BotSettingsReader, type Opened } from '@backchannel/service';
+import { BotSettingsReader, type Opened, sealKeys } from '@backchannel/service';
 import { answerTurn, type Givers } from './answering.ts';
 import { openOutside } from './outside/open.ts';
 import type { Outside } from './outside/outside.ts';
 import { openScripts } from './scripting/scripts.ts';
+import { BotSurroundings } from './surroundings.ts';
 import { Versions } from './versions.ts';
 
 /** Everything that answering takes: the bots, their settings, the sandbox of their scripts, the door to outside APIs. */
 export class Desk {
   readonly #versions: Versions;
   readonly #settings: BotSettingsReader;
+  readonly #surroundings: BotSurroundings;
   readonly #sandbox: Sandbox;
   readonly #outside: Outside;
   readonly #log: Opened['log'];
@@ -22,6 +25,9 @@ export class Desk {
     this.#broker = opened.broker;
     this.#versions = new Versions((what, about) => opened.log.warn(about, what));
     this.#settings = new BotSettingsReader(opened);
+    this.#surroundings = new BotSurroundings(new Seals(sealKeys(opened.environment)), (place) =>
+      opened.log.error(place, 'a sealed value of an environment can not be opened'),
+    );
     this.#sandbox = openScripts(opened.environment);
     this.#outside = openOutside(opened);
     opened.health.add(() => [...this.#versions.waitsFor(), ...this.#settings.waitsFor()]);
@@ -33,8 +39,9 @@ export class Desk {
     const { botId } = turn.conversation;
     const bot = await this.#versions.of(botId, turn.session.version);
     await this.#settings.read();
-    const environment = this.#settings.get(botId)?.environment ?? {};
-    const answered = await answerTurn({ bot, turn, environment, traceparent }, this.#givers(traceparent));
+    const settings = this.#settings.get(botId);
+    const around = settings ? this.#surroundings.of(settings) : { environment: {} };
+    const answered = await answerTurn({ ...around, bot, turn, traceparent }, this.#givers(traceparent));
     // A sandbox that closes has not run every script: the turn is for somebody else.
     if (this.#closed) throw new Error('dialog is closing');
     return answered;

@@ -1,4 +1,4 @@
-import type { Session, TurnAnswered, TurnOpened } from '@backchannel/contracts';
+import { limits, type Session, type TurnAnswered, type TurnOpened } from '@backchannel/contracts';
 import type { CompiledBot } from './compiled.ts';
 import { advance } from './moves.ts';
 import { perform } from './panel.ts';
@@ -23,10 +23,9 @@ export function* answer(bot: CompiledBot, opened: TurnOpened, surroundings: Surr
     if (run.surveying && !run.waiting && run.leaves === 'open') run.leaves = 'closed';
     return run.answer();
   } catch (error) {
-    return failed(turn, {
-      errorText: bot.bot.errorText,
-      reason: error instanceof Error ? error.message : String(error),
-    });
+    const { errorText = bot.bot.errorText, notes = [] } = surroundings;
+    const reason = error instanceof Error ? error.message : String(error);
+    return failed(turn, { errorText, notes: [reason, ...notes].slice(0, limits.notes) });
   }
 }
 
@@ -49,8 +48,8 @@ function afresh({ input, session }: TurnOpened, version: number): Session {
 }
 
 /** The answer to a turn that could not be answered: the session is as it was. */
-function failed(turn: TurnOpened, { errorText, reason }: { errorText: string; reason: string }): TurnAnswered {
+function failed(turn: TurnOpened, { errorText, notes }: { errorText: string; notes: string[] }): TurnAnswered {
   const text = fill(errorText, () => undefined);
   const replies = [{ id: `${turn.turn}::failed`, type: 'text', text }];
-  return { ...emptyAnswer(turn), replies, failed: true, notes: [reason] };
+  return { ...emptyAnswer(turn), replies, failed: true, notes };
 }

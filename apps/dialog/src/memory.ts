@@ -7,7 +7,7 @@ import { fillValue, textOf } from './template.ts';
 export interface Known {
   readonly conversation: Conversation;
   readonly session: Session;
-  readonly environment: Readonly<Record<string, string>>;
+  readonly environment: Readonly<Record<string, string | null>>;
   readonly said: string;
   readonly payload: string | null;
 }

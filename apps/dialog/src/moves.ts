@@ -125,6 +125,6 @@ function resume(run: Run): Move {
 /** The bot runs in a circle: what it has said stands, and it stops. */
 function cut(run: Run, circle: string): Move {
   run.note(circle);
-  run.visit('').say(run.bot.bot.errorText);
+  run.visit('').say(run.errorText);
   return { stop: true };
 }

@@ -47,14 +47,15 @@ export function* perform(script: ScriptCall['script'], visit: Visit): Steps<Pane
 
 function fails(visit: Visit, sentence: string): Panel {
   visit.run.note(sentence);
-  visit.say(visit.run.bot.bot.errorText);
+  visit.say(visit.run.errorText);
   return nothing;
 }
 
 function inputOf(run: Run): ScriptInput {
   const { conversation, session } = run.turn;
   const { conversationId, botId, userId, attributes } = conversation;
-  const { memory, words, payload, environment, api } = run;
+  const { memory, words, payload, api, around } = run;
+  const { environment, linkGeneration = 0 } = around;
   const ids = { conversationId, botId, userId };
   return {
     ...ids,
@@ -63,6 +64,7 @@ function inputOf(run: Run): ScriptInput {
     webView: session.webView,
     variables: memory.all,
     environment,
+    linkGeneration,
     attributes,
     api,
   };

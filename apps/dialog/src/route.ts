@@ -70,8 +70,8 @@ function fallBack(run: Run, waits: Waiting): Move {
     return missed;
   }
   run.trace('nothing takes the words');
-  const { fallback, bot } = run.bot;
+  const { fallback } = run.bot;
   if (fallback && run.top?.dialog !== fallback.name && !run.surveying) return { begin: fallback.name };
-  run.visit('').say(bot.fallbackText);
+  run.visit('').say(run.fallbackText);
   return { resume: true };
 }

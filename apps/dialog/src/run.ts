@@ -30,14 +30,22 @@ export type Move =
 
 /** What holds for a bot whatever its version. */
 export interface Surroundings {
-  readonly environment: Readonly<Record<string, string>>;
+  /** Null where a value is there and can't be opened. */
+  readonly environment: Readonly<Record<string, string | null>>;
+  /** Said instead of what the version has for it. */
+  readonly errorText?: string | undefined;
+  readonly fallbackText?: string | undefined;
+  /** Of the keys of return links, which signs; without it, the first. */
+  readonly linkGeneration?: number;
+  /** What the bot's team should know, whatever the turn is. */
+  readonly notes?: readonly string[];
 }
 
 /** The state of a turn while the bot works on it. The turn it comes from is not touched. */
 export class Run {
   readonly bot: CompiledBot;
   readonly turn: TurnOpened;
-  readonly environment: Readonly<Record<string, string>>;
+  readonly around: Surroundings;
   /** The person's words; undefined when the input has none for the bot. */
   readonly said: string | undefined;
   /** The same for texts and scripts; of a turn that goes on, the words that it began with. */
@@ -61,13 +69,13 @@ export class Run {
   readonly #trace: string[] = [];
   readonly #visits = new Map<string, number>();
 
-  constructor(bot: CompiledBot, turn: TurnOpened, { environment }: Surroundings) {
+  constructor(bot: CompiledBot, turn: TurnOpened, around: Surroundings) {
     const { conversation, session, input } = turn;
     const goesOn = input.kind === 'returned' || (input.kind === 'elapsed' && session.waiting?.kind === 'page');
     const kept = goesOn ? ownOf(session).kept : undefined;
     this.bot = bot;
     this.turn = turn;
-    this.environment = environment;
+    this.around = around;
     this.said = saidIn(turn, bot);
     this.payload = kept?.payload ?? (input.kind === 'said' && input.label !== undefined ? input.text : null);
     this.loops = new LoopGuard(kept);
@@ -76,8 +84,17 @@ export class Run {
     this.stack = session.stack.map((frame) => Position.parse(frame)).filter((position) => this.#known(position));
     this.surveying = bot.survey !== undefined && this.stack[0]?.dialog === bot.survey.name;
     this.words = this.said ?? kept?.said ?? '';
-    const known = { conversation, session, environment, said: this.words, payload: this.payload };
+    const known = { conversation, session, environment: around.environment, said: this.words, payload: this.payload };
     this.memory = new Memory(known, () => this.stack, kept?.request);
+    for (const note of around.notes ?? []) this.note(note);
+  }
+
+  get errorText(): string {
+    return this.around.errorText ?? this.bot.bot.errorText;
+  }
+
+  get fallbackText(): string {
+    return this.around.fallbackText ?? this.bot.bot.fallbackText;
   }
 
   get top(): Position | undefined {

@@ -15,7 +15,9 @@ export interface ScriptInput {
   readonly webView: Variables;
   /** All bot variables in sight, whatever their scope; APIs' answers as `api_<name>`. */
   readonly variables: Variables;
-  readonly environment: Readonly<Record<string, string>>;
+  readonly environment: Readonly<Record<string, string | null>>;
+  /** Of the keys of return links, which signs. */
+  readonly linkGeneration: number;
   readonly attributes: Variables;
   /** The last API integration; null before the first. */
   readonly api: { readonly successful: boolean; readonly status: number | null } | null;

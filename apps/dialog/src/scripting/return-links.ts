@@ -1,6 +1,6 @@
 import { type Json, limits } from '@backchannel/contracts';
 import { derivedId } from '@backchannel/contracts/ids';
-import { ReturnLink, returnAddress, signReturnLink } from '@backchannel/contracts/return-link';
+import { linkSecretOf, ReturnLink, returnAddress, signReturnLink } from '@backchannel/contracts/return-link';
 import type { HostCall } from '@backchannel/sandbox/worker';
 import { z } from 'zod';
 
@@ -30,9 +30,10 @@ const Wanted = z.strictObject({
 });
 
 const Ids = ReturnLink.pick({ conversationId: true, botId: true, userId: true }).strip();
+const Generation = z.object({ linkGeneration: z.int().nonnegative() });
 const Argument = z.object({ count: z.int(), link: z.unknown() });
 
-/** The address of a page with a link that leads back: for the same call and count always the same. */
+/** The address of a page with a link that leads back: for the same call and count always the same, while the same key signs. */
 export function makeReturnLink(
   signer: Json,
   { input, now, seed }: Pick<HostCall, 'input' | 'now' | 'seed'>,
@@ -46,7 +47,10 @@ export function makeReturnLink(
   const id = derivedId('return-link', seed, `${count}`);
   const exp = Math.ceil((now + minutes * MINUTE) / 1000);
   try {
-    const token = signReturnLink({ ...Ids.parse(input), id, variables, message, exp }, secret);
+    const ids = Ids.parse(input);
+    const { linkGeneration: generation } = Generation.parse(input);
+    const signs = linkSecretOf(secret, { botId: ids.botId, generation });
+    const token = signReturnLink({ ...ids, id, variables, message, exp }, signs);
     return returnAddress(page, { url, token });
   } catch (cause) {
     throw new Error(`createReturnLink: ${(cause as Error).message}`, { cause });

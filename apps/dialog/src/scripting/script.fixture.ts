@@ -22,6 +22,7 @@ export const input: ScriptInput = {
   webView: {},
   variables: {},
   environment: {},
+  linkGeneration: 0,
   attributes: {},
   api: null,
 };
