@@ -169,6 +169,7 @@ test('who waits for a broker that is not there can be stopped', async () => {
     KAFKA_BROKERS: nobody,
     TOKEN_SECRETS: 'x'.repeat(32),
     LINK_SECRETS: 'y'.repeat(32),
+    SEAL_KEYS: 'z'.repeat(32),
     LOG_LEVEL: 'silent',
   });
   const isUp = () =>

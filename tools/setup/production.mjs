@@ -56,6 +56,7 @@ async function comesUp(app, more = {}) {
       PORT: String(port),
       TOKEN_SECRETS: 'a secret of at least 32 characters',
       LINK_SECRETS: 'a secret of at least 32 characters',
+      SEAL_KEYS: 'a secret of at least 32 characters',
       INGEST_URL: 'http://localhost',
       CHAT_URL: 'http://localhost',
     },
