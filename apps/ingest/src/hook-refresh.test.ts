@@ -32,7 +32,8 @@ async function lastTaken(door: Door, token: string): Promise<number> {
   }
 }
 
-async function refreshAtOnce(brokers: readonly [Broker, Broker]): Promise<void> {
+/** How long after the refresh some instance has taken the old token, in milliseconds. */
+async function refreshAtOnce(brokers: readonly [Broker, Broker]): Promise<number> {
   const [before, after] = [newToken(), newToken()];
   const doors = await openDoors(brokers, before);
   for (const door of doors) expect(await statusOf(door, before)).toBe(202);
@@ -40,17 +41,18 @@ async function refreshAtOnce(brokers: readonly [Broker, Broker]): Promise<void> 
   const taken = Promise.all(doors.map((door) => lastTaken(door, before)));
   const refreshed = Date.now();
   await brokers[0].publish([settings(2, hookOf(after))]);
-  for (const last of await taken) expect(last - refreshed).toBeLessThan(1000);
+  const last = Math.max(...(await taken)) - refreshed;
   for (const door of doors) {
     expect(await statusOf(door, after)).toBe(202);
     expect(await statusOf(door, before)).toBe(401);
   }
+  return last;
 }
 
 test('after a refresh at once no instance takes the old token for longer than a second', async () => {
   const broker = new SqliteBroker({ path: ':memory:' });
   onTestFinished(() => broker.close());
-  await refreshAtOnce([broker, broker]);
+  expect(await refreshAtOnce([broker, broker])).toBeLessThan(1000);
 });
 
 test('with an overlap the old token is good beside the new one, until it ends by the clock of the door', async () => {
@@ -85,7 +87,7 @@ describe.skipIf(missing)('on a real Kafka', () => {
   test('after a refresh at once no instance takes the old token for longer than a second', {
     timeout: 60_000,
   }, async () => {
-    await refreshAtOnce([open(), open()]);
+    expect(await refreshAtOnce([open(), open()])).toBeLessThan(1000);
   });
 
   test('a door that has heard nothing for 10 s is not ready and takes no token, until it hears again', {

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { limits } from '@backchannel/contracts';
-import { CreateToken, ListTokens, RefreshToken, RevokeToken } from '@backchannel/contracts/admin';
+import { CreateEndpoint, CreateToken, ListTokens, RefreshToken, RevokeToken } from '@backchannel/contracts/admin';
 import { expect, test } from 'vitest';
 import { type Office, onEachDatabase } from '../office.fixture.ts';
 import { addBot, saidHook } from './hooks.fixture.ts';
@@ -36,8 +36,9 @@ onEachDatabase('the tokens of a webhook', (open) => {
   test('at most two are good at a time, also when they are asked for at once', async () => {
     await using office = await open();
     await addBot(office, 'shop');
+    await office.call(CreateEndpoint, { params, body: { name: 'first' } });
     const made = await Promise.all([1, 2, 3, 4].map(() => office.call(CreateToken, { params })));
-    expect(made.map(({ status }) => status).toSorted()).toEqual([201, 201, 409, 409]);
+    expect(made.filter(({ status }) => status === 201)).toHaveLength(limits.hookTokens);
     expect(await listed(office)).toHaveLength(limits.hookTokens);
     expect(await said(office)).toHaveLength(limits.hookTokens);
   });
@@ -50,7 +51,8 @@ onEachDatabase('the tokens of a webhook', (open) => {
     const { status, body } = await refresh(office);
     expect(status).toBe(201);
     expect(await said(office)).toEqual([{ hash: hash('sha256', body.token) }]);
-    expect(await listed(office)).toMatchObject([{ tokenId: body.tokenId }]);
+    const { token, ...known } = body;
+    expect(await listed(office)).toEqual([{ ...known, hint: `bch_…${token.slice(-4)}` }]);
   });
 
   test('with an overlap the old one is good until then, and not beyond the end that it had', async () => {
