@@ -71,7 +71,7 @@ export class Story {
   outcome(inputId: string, more: Partial<Extract<InputTracked, { stage: 'outcome' }>>) {
     const { conversationId, now: time } = this;
     return InputTracked(
-      { stage: 'outcome', inputId, conversationId, outcome: 'applied', saidAt: time, ...more } as InputTracked,
+      { stage: 'outcome', inputId, conversationId, outcome: 'applied', saidAt: time, ...more },
       { time },
     );
   }
@@ -110,5 +110,5 @@ export function received(event: Event, offset = 0): Received {
 /** The same, of which only the headers can be read. */
 export function unreadable(event: Event, offset = 0): Received {
   const { event: _, ...record } = received(event, offset);
-  return { ...record, problem: 'not JSON' } as Received;
+  return { ...record, problem: 'not JSON' };
 }

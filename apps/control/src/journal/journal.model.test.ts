@@ -1,7 +1,7 @@
 import type { Event } from '@backchannel/contracts';
 import type { Received } from '@backchannel/messaging';
 import { realPostgres } from '@backchannel/stack';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Database, openDatabase } from '../store/database.ts';
 import { migrate } from '../store/migrate.ts';

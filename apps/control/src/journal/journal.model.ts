@@ -2,8 +2,9 @@ import { ConversationLog } from '@backchannel/contracts';
 import type { Received } from '@backchannel/messaging';
 import type { ReadModel } from '../heard/heard.ts';
 import type { Transaction } from '../store/database.ts';
-import { bare, type Entry, hear, subjectOf, type Value } from './entry.ts';
+import { bare, type Entry, subjectOf, type Value } from './entry.ts';
 import { erasedAmong, eraseJournal } from './erase-journal.ts';
+import { hear } from './hear.ts';
 import { entriesOf, writeEntries, writeValues } from './write-journal.ts';
 
 /** What became of every input, in whatever order its topics tell of it. */

@@ -1,5 +1,27 @@
-import { Module } from '@nestjs/common';
+import { Opened } from '@backchannel/service';
+import { Module, type OnModuleInit } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import type { FastifyInstance } from 'fastify';
+import { Store } from '../store/store.ts';
+import { allowAnyOrigin } from './cors.ts';
 import { JournalController } from './journal.controller.ts';
+import { ReceiptsController } from './receipts.controller.ts';
+import { Retention } from './retention.ts';
 
-@Module({ controllers: [JournalController] })
-export class JournalModule {}
+@Module({
+  controllers: [JournalController, ReceiptsController],
+  providers: [
+    {
+      provide: Retention,
+      inject: [Store, Opened],
+      useFactory: (store: Store, opened: Opened) => new Retention(store, opened),
+    },
+  ],
+})
+export class JournalModule implements OnModuleInit {
+  constructor(private readonly http: HttpAdapterHost) {}
+
+  onModuleInit() {
+    allowAnyOrigin(this.http.httpAdapter.getInstance<FastifyInstance>());
+  }
+}

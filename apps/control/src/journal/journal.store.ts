@@ -1,12 +1,9 @@
 import type { InputTimeline } from '@backchannel/contracts/admin';
-import { z } from 'zod';
 import { type Caller, seesBot } from '../access/caller.ts';
+import { storedSettings } from '../settings/stored.ts';
 import type { Database } from '../store/database.ts';
 import type { Entry } from './entry.ts';
 import { timelineOf } from './timeline.ts';
-
-/** What the journal must know of a bot's settings. */
-const Settings = z.looseObject({ journalValues: z.boolean().default(false), digest: z.boolean().default(true) });
 
 export async function entryOf(db: Database, inputId: string): Promise<Entry | undefined> {
   return db.selectFrom('journal_inputs').selectAll().where('id', '=', inputId).executeTakeFirst();
@@ -16,8 +13,8 @@ export async function entryOf(db: Database, inputId: string): Promise<Entry | un
 export async function findTimeline(db: Database, caller: Caller, inputId: string): Promise<InputTimeline | undefined> {
   const entry = await entryOf(db, inputId);
   if (!entry || !seesEntry(caller, entry)) return undefined;
-  const { journalValues } = await settingsOfBot(db, entry.bot_id);
-  return timelineOf(entry, journalValues ? await valuesOf(db, entry) : null);
+  const { showValues } = await settingsOfBot(db, entry.bot_id);
+  return timelineOf(entry, showValues ? await valuesOf(db, entry) : null);
 }
 
 /** What is of no known bot is for those who see all of them. */
@@ -25,12 +22,14 @@ function seesEntry(caller: Caller, { bot_id }: Entry): boolean {
   return bot_id === null ? caller.bots === null : seesBot(caller, bot_id);
 }
 
+/** What the bot's team has set; the defaults where control does not have the bot. */
 export async function settingsOfBot(db: Database, botId: string | null) {
-  const bot =
-    botId === null
-      ? undefined
-      : await db.selectFrom('bots').select('settings').where('id', '=', botId).executeTakeFirst();
-  return Settings.parse(JSON.parse(bot?.settings ?? '{}'));
+  const bot = await db
+    .selectFrom('bots')
+    .select('settings')
+    .where('id', '=', botId ?? '')
+    .executeTakeFirst();
+  return storedSettings(bot?.settings ?? '{}');
 }
 
 function valuesOf(db: Database, { id, conversation_id }: Entry) {

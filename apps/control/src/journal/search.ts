@@ -1,9 +1,11 @@
 import type { Asked, InputSummary, SearchInputs } from '@backchannel/contracts/admin';
 import { Refused } from '@backchannel/service';
+import type { ExpressionBuilder } from 'kysely';
 import { z } from 'zod';
 import { type Caller, seesBot } from '../access/caller.ts';
 import { cursorOf, readCursor } from '../http/cursor.ts';
 import type { Database } from '../store/database.ts';
+import type { Tables } from '../store/tables.ts';
 import { type Summed, summaryOf } from './timeline.ts';
 
 export type Wanted = Asked<typeof SearchInputs>['query'];
@@ -13,13 +15,15 @@ const BOTS = 100;
 
 /** Inputs that fit, newest first, of bots that the caller may see. */
 export async function searchInputs(db: Database, caller: Caller, wanted: Wanted) {
-  const rows: Summed[] = [];
-  for (const query of queries(db, botsOf(caller, wanted), wanted)) rows.push(...(await query.execute()));
-  rows.sort((one, other) => other.at - one.at || (one.id < other.id ? 1 : -1));
+  const parts = await Promise.all(queries(db, botsOf(caller, wanted), wanted).map((query) => query.execute()));
+  // One part is as its database has sorted it, by whatever collation.
+  const rows: Summed[] = parts.length === 1 ? parts.flat() : parts.flat().toSorted(newestFirst);
   const items = rows.slice(0, wanted.limit).map((row): InputSummary => summaryOf(row));
   const last = rows[wanted.limit - 1];
   return { items, next: rows.length > wanted.limit && last ? cursorOf(last.at, last.id) : null };
 }
+
+const newestFirst = (one: Summed, other: Summed) => other.at - one.at || (one.id < other.id ? 1 : -1);
 
 /** The bots to look for; null: whatever bot. */
 function botsOf(caller: Caller, { botId, conversationId, endpoint }: Wanted): readonly string[] | null {
@@ -58,31 +62,29 @@ const columns = [
 const Place = z.tuple([z.number(), z.string()]);
 
 function found(db: Database, bot: string | null, wanted: Wanted) {
-  const { conversationId, endpoint, outcome, code, from, to } = wanted;
-  const place = readCursor(Place, wanted.cursor);
-  return (
-    db
-      .selectFrom('journal_inputs')
-      .select(columns)
-      .$if(bot !== null, (query) => query.where('bot_id', '=', bot))
-      .$if(conversationId !== undefined, (query) => query.where('conversation_id', '=', conversationId ?? ''))
-      .$if(endpoint !== undefined, (query) => query.where('endpoint', '=', endpoint ?? null))
-      .$if(code !== undefined, (query) => query.where('code', '=', code ?? null))
-      .$if(from !== undefined, (query) => query.where('at', '>=', Date.parse(from ?? '')))
-      .$if(to !== undefined, (query) => query.where('at', '<', Date.parse(to ?? '')))
-      .$if(outcome === 'accepted', (query) => query.where('settled_at', 'is', null))
-      .$if(outcome !== undefined && outcome !== 'accepted', (query) => query.where('outcome', '=', outcome ?? null))
-      // What went wrong has a code: said here, so that the index of those is used.
-      .$if(outcome === 'refused' || outcome === 'rejected' || outcome === 'failed', (query) =>
-        query.where('code', 'is not', null),
-      )
-      .$if(place !== null, (query) =>
-        query.where(({ eb, refTuple, tuple }) =>
-          eb(refTuple('at', 'id'), '<', tuple(place?.[0] ?? 0, place?.[1] ?? '')),
-        ),
-      )
-      .orderBy('at', 'desc')
-      .orderBy('id', 'desc')
-      .limit(wanted.limit + 1)
-  );
+  return db
+    .selectFrom('journal_inputs')
+    .select(columns)
+    .where((eb) => eb.and([...conditions(eb, bot, wanted)]))
+    .orderBy('at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(wanted.limit + 1);
+}
+
+/** What went wrong has a code. Said where it is looked for, so that the index of those is used. */
+const troubles: ReadonlySet<string> = new Set(['refused', 'rejected', 'failed']);
+
+function* conditions(eb: ExpressionBuilder<Tables, 'journal_inputs'>, bot: string | null, wanted: Wanted) {
+  const { conversationId, endpoint, outcome, code, from, to, cursor } = wanted;
+  if (bot !== null) yield eb('bot_id', '=', bot);
+  if (conversationId !== undefined) yield eb('conversation_id', '=', conversationId);
+  if (endpoint !== undefined) yield eb('endpoint', '=', endpoint);
+  if (code !== undefined) yield eb('code', '=', code);
+  if (from !== undefined) yield eb('at', '>=', Date.parse(from));
+  if (to !== undefined) yield eb('at', '<', Date.parse(to));
+  if (outcome === 'accepted') yield eb('settled_at', 'is', null);
+  else if (outcome !== undefined) yield eb('outcome', '=', outcome);
+  if (outcome !== undefined && troubles.has(outcome)) yield eb('code', 'is not', null);
+  const place = readCursor(Place, cursor);
+  if (place) yield eb(eb.refTuple('at', 'id'), '<', eb.tuple(...place));
 }

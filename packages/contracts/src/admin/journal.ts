@@ -77,7 +77,7 @@ export const InputTimeline = InputSummary.extend({
   replies: z.array(z.object({ id: z.string(), type: z.string() })),
   leaves: z.enum(['open', 'transferred', 'closed', 'erased']).nullable().describe('The conversation after its turn'),
   session: SessionAfter.nullable().describe('The session after its turn'),
-  values: InputValues.nullable().describe('null unless the setting journalValues of the bot shows them'),
+  values: InputValues.nullable().describe('null unless the setting showValues of the bot shows them'),
 });
 export type InputTimeline = z.infer<typeof InputTimeline>;
 
@@ -105,6 +105,7 @@ export const SearchInputs = defineRoute({
     to: Moment.optional().describe('Before this moment'),
   }),
   answer: pageOf(InputSummary),
+  problems: ['field_missing'],
 });
 
 export const GetInput = defineRoute({
@@ -131,4 +132,4 @@ export const GetReceipt = defineRoute({
   problems: ['unauthorized', 'not_found'],
 });
 
-export const journalRoutes: readonly Route[] = [];
+export const journalRoutes: readonly Route[] = [SearchInputs, GetInput, GetReceipt];

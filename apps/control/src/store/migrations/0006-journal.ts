@@ -71,5 +71,5 @@ const indexes: readonly {
   { name: 'journal_of_trouble', columns: ['bot_id', 'outcome'], rare: 'code' },
   { name: 'journal_codes', columns: ['code'], rare: 'code' },
   { name: 'journal_troubles', columns: ['outcome'], rare: 'code' },
-  { name: 'journal_unsettled', columns: ['bot_id'], rare: 'settled_at' },
+  { name: 'journal_unsettled', columns: ['settled_at', 'bot_id'], rare: 'settled_at' },
 ];
