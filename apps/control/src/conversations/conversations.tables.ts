@@ -12,6 +12,8 @@ export interface ConversationTables {
     opened_at: number;
     /** When the last input came from outside. */
     input_at: number;
+    /** When the person last wrote, as the last answer tells it. */
+    user_at: number | null;
     /** JSON: how far its transcript has come, `Standing`. */
     standing: string;
     /** What the last answer has left. */

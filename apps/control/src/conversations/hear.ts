@@ -67,7 +67,8 @@ function hearAnswer(before: Kept | null, answer: HeardAnswer): Heard {
   if (kept.erasureId !== null) return { kept: { ...after, ...nothing }, lines: [], forget: false };
   if (!final || !content) return { kept: after, lines, forget: false };
   const { session, conversation } = content;
-  return { kept: { ...after, session, attributes: conversation.attributes }, lines, forget: false };
+  const { attributes, userAt } = conversation;
+  return { kept: { ...after, session, attributes, userAt }, lines, forget: false };
 }
 
 /** The log has lost its beginning. */
@@ -77,4 +78,4 @@ function found({ conversation }: TurnAnswered, at: number): Kept {
 }
 
 const nothing = { userId: null, attributes: null, session: null };
-const fresh = { session: null, standing: beginning, endedAt: null, erasureId: null, erasedAt: null };
+const fresh = { session: null, userAt: null, standing: beginning, endedAt: null, erasureId: null, erasedAt: null };

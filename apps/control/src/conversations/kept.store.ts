@@ -43,6 +43,7 @@ const changing: readonly (keyof Row)[] = [
     'person',
     'attributes',
     'input_at',
+    'user_at',
     'standing',
     'state',
     'session',

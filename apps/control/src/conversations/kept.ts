@@ -15,6 +15,7 @@ export interface Kept {
   readonly session: Session | null;
   readonly openedAt: number;
   readonly inputAt: number;
+  readonly userAt: number | null;
   readonly standing: Standing;
   readonly endedAt: number | null;
   readonly erasureId: string | null;
@@ -38,6 +39,7 @@ export function keptIn(row: Row): Kept {
     session: read(Session, row.session),
     openedAt: row.opened_at,
     inputAt: row.input_at,
+    userAt: row.user_at,
     standing: Standing.parse(JSON.parse(row.standing)),
     endedAt: row.ended_at,
     erasureId: row.erasure_id,
@@ -56,6 +58,7 @@ export function rowOf(kept: Kept): Row {
     attributes: text(attributes),
     opened_at: kept.openedAt,
     input_at: kept.inputAt,
+    user_at: kept.userAt,
     standing: JSON.stringify(standing),
     state: standing.leaves,
     session: text(session),

@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { ConversationsModule } from '../conversations/conversations.module.ts';
+import { ParkedController } from './parked.controller.ts';
 
-@Module({})
+@Module({ imports: [ConversationsModule], controllers: [ParkedController] })
 export class ParkedModule {}
