@@ -38,5 +38,7 @@ test('what is wrong is named with its place; what nobody knows is refused', () =
   const issuesOf = (value: unknown) => FileSettings.safeParse(value).error?.issues;
   expect(issuesOf({ addresses: ['::1', 'localhost'] })).toMatchObject([{ path: ['addresses', 1], message: rule }]);
   expect(issuesOf({ adresses: [] })).toMatchObject([{ code: 'unrecognized_keys', keys: ['adresses'] }]);
+  const many = Object.fromEntries(Array.from({ length: 40 }, (_, n) => [`v${n}`, 'x'.repeat(4000)]));
+  expect(issuesOf({ environment: many })).toMatchObject([{ path: ['environment'] }]);
   expect(issuesOf({ sealed: {} })).toMatchObject([{ code: 'unrecognized_keys' }]);
 });

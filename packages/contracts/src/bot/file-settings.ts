@@ -26,6 +26,9 @@ export const EnvironmentName = z
   .refine((name) => name !== '__proto__', 'this name can not be kept');
 export const EnvironmentValue = z.string().max(4000);
 
+/** So that all settings of a bot are one record of their topic. */
+const MOST_CHARS = 128 * 1024;
+
 /** What may be set for a bot beside its versions, wherever it is set. */
 export const settingFields = {
   sessionMs: z.int().positive().describe('how long a session lives without input'),
@@ -41,6 +44,7 @@ export const settingFields = {
   fallbackText: Text.describe('said instead of the version’s `fallbackText`'),
   environment: z
     .record(EnvironmentName, EnvironmentValue)
+    .refine((values) => JSON.stringify(values).length <= MOST_CHARS, `at most ${MOST_CHARS} characters in all`)
     .describe('values that differ between test and production: `{$env.name}`, `getEnvVariable(name)`'),
 } as const;
 
