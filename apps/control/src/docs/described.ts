@@ -56,8 +56,9 @@ export const proofs: Readonly<Record<Proof, { readonly words: string; readonly s
   },
 };
 
-// They answer to whoever posted: with what it was posted with.
+// They answer to whoever has sent the input, with what it came with.
 const bySender: readonly string[] = ['getReceipt'];
+const sending: readonly Credential[] = ['digest', 'returnLink', 'webhookToken', 'conversationToken'];
 
 /** Every call there is, in the order of the documentation. */
 export function everyCall(): readonly Described[] {
@@ -65,7 +66,7 @@ export function everyCall(): readonly Described[] {
 }
 
 function ofRoute(route: Route): Described {
-  const credentials: Credential[] = bySender.includes(route.id) ? ['digest', 'returnLink', 'webhookToken'] : [];
+  const credentials = bySender.includes(route.id) ? sending : [];
   const own: Proof[] = route.scope === 'anybody' ? [] : ['apiKey', 'session'];
   return { route, credentials, by: [...own, ...credentials] };
 }
