@@ -57,7 +57,7 @@ describe('generations of keys', () => {
 
   test('those that the settings list are good, under every secret; others, and those of other bots, are not', async () => {
     await keysAre({ generation: 1, until: Date.now() + 60_000 }, { generation: 2 });
-    await expect.poll(() => statusOf(signedBy(2))).toBe(202);
+    await expect.poll(() => statusOf(signedBy(2)), { timeout: 10_000 }).toBe(202);
     const all = [
       signedBy(1),
       signedBy(1, oldSecret),
@@ -74,7 +74,7 @@ describe('generations of keys', () => {
     await keysAre({ generation: 0, until }, { generation: 1 });
     await expect.poll(() => statusOf(signedBy(1))).toBe(202);
     expect([await statusOf(signedBy(0)), Date.now() < until]).toEqual([202, true]);
-    await expect.poll(() => statusOf(signedBy(0)), { interval: 20 }).toBe(401);
+    await expect.poll(() => statusOf(signedBy(0)), { interval: 20, timeout: 10_000 }).toBe(401);
     expect(Date.now()).toBeGreaterThanOrEqual(until);
   });
 
