@@ -40,7 +40,7 @@ const tags: Readonly<Record<string, string>> = {
   Webhook: 'The link of a bot, its endpoints and tokens',
   Journal: 'What became of every input',
   Conversations: 'Who talks with which bot, and what was said',
-  Parked: 'What could not be processed, and why',
+  'Parked records': 'What could not be processed, and why',
   Access: 'API keys, people, signing in',
   Audit: 'Who changed what',
   Documentation: 'This description',

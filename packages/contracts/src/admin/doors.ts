@@ -50,7 +50,7 @@ const rejections: readonly ProblemCode[] = [
   'input_unreadable',
   'input_failed',
 ];
-const posts = [...bodies, ...rejections, 'header_invalid', 'unauthorized', 'forbidden', 'bot_unknown'] as const;
+const posts = [...bodies, ...rejections, 'header_invalid', 'unauthorized', 'address_forbidden', 'bot_unknown'] as const;
 
 export const PostWebView: Door = {
   route: defineRoute({
@@ -96,7 +96,7 @@ export const PostHook: Door = {
       .describe('the ids, and beside them any data'),
     status: 202,
     answer: Accepted,
-    problems: [...posts, 'bot_disabled', 'not_found', 'busy'],
+    problems: [...posts, 'bot_disabled', 'forbidden', 'not_found', 'busy'],
   }),
   credentials: ['webhookToken'],
   headers: Posting,
@@ -118,7 +118,7 @@ export const OpenChat: Door = {
     body: OpenConversation,
     status: 201,
     answer: ConversationOpened,
-    problems: [...bodies, 'origin_forbidden', 'bot_unknown', 'bot_disabled', 'rate_limited'],
+    problems: [...bodies, 'origin_forbidden', 'bot_unknown', 'bot_disabled'],
   }),
   credentials: [],
 };
