@@ -89,17 +89,17 @@ describe('what is in the way is told in one sentence', () => {
   });
 
   test('a data folder in which a file can not be opened', async () => {
-    const [log, chat, secret] = ['no-log', 'no-chat', 'no-secret'].map((name) => join(folder, name)) as [
-      string,
-      string,
-      string,
-    ];
+    const [log, chat, control, secret] = ['log', 'chat', 'control', 'secret'].map((name) =>
+      join(folder, `no-${name}`),
+    ) as [string, string, string, string];
     await inFolder('no-log/log.db');
     await inFolder('no-chat/chat.db');
+    await inFolder('no-control/control.db');
     await inFolder('no-secret/token-secret');
     const why = 'unable to open database file';
     expect(await start({ DATA_DIR: log })).toMatchObject(refused(`${log}/log.db can't be opened for writing: ${why}.`));
     expect(await start({ DATA_DIR: chat })).toMatchObject(refused(`${chat}/chat.db can't be opened: ${why}.`));
+    expect(await start({ DATA_DIR: control })).toMatchObject(refused(`${control}/control.db can't be opened: ${why}.`));
     expect((await start({ DATA_DIR: secret })).stderr).toMatch(/^.*\/token-secret can't be opened: EISDIR.*\.\n$/);
   });
 
@@ -145,19 +145,21 @@ describe('what is in the way is told in one sentence', () => {
   });
 });
 
-test('it says where it is once it is ready, and nothing else', async () => {
+test('it says who can become the owner, where it is once it is ready, and nothing else', async () => {
   const [PORT, DATA_DIR] = [String(await freePort()), join(folder, 'fresh')];
   const child = begin([system.main], { PORT, DATA_DIR });
   const stderr = text(child.stderr as NodeJS.ReadableStream);
   const said: string[] = [];
   child.stdout?.setEncoding('utf8').on('data', (part: string) => said.push(part));
-  await expect.poll(() => said.join(''), { timeout: 15_000 }).toContain('\n');
+  await expect.poll(() => said.join(''), { timeout: 15_000 }).toContain('Ctrl-C');
   expect((await fetch(`http://localhost:${PORT}/health/ready`)).status).toBe(200);
   expect(await (await fetch(`http://localhost:${PORT}/`)).text()).toContain('<title>Backchannel demo');
 
   child.kill('SIGINT');
   expect(await once(child, 'exit')).toEqual([0, null]);
-  expect(said.join('')).toBe(`Backchannel is at http://localhost:${PORT} (data in ${DATA_DIR}/, Ctrl-C stops it)\n`);
+  const [owner, ...rest] = said.join('').split('\n');
+  expect(owner).toContain(`http://localhost:${PORT}/admin/setup#token=`);
+  expect(rest).toEqual([`Backchannel is at http://localhost:${PORT} (data in ${DATA_DIR}/, Ctrl-C stops it)`, '']);
   expect(await stderr).toBe('');
 });
 
@@ -169,6 +171,7 @@ test('who waits for a broker that is not there can be stopped', async () => {
     KAFKA_BROKERS: nobody,
     TOKEN_SECRETS: 'x'.repeat(32),
     LINK_SECRETS: 'y'.repeat(32),
+    DATA_DIR: join(folder, 'waiting'),
     SEAL_KEYS: 'z'.repeat(32),
     LOG_LEVEL: 'silent',
   });

@@ -8,7 +8,7 @@ import { publish } from '@backchannel/bot';
 import { type BotFile, problem } from '@backchannel/contracts';
 import type { Broker } from '@backchannel/messaging';
 import { type Environment, openBroker, readEnvironment } from '@backchannel/service';
-import { Everything } from '@backchannel/standalone';
+import { Everything, talking } from '@backchannel/standalone';
 
 /** All services, for one bot. */
 export interface System {
@@ -39,7 +39,8 @@ export async function openSystem(bot: BotFile): Promise<System> {
 
   const broker = openBroker(environment, 'play');
   await publish(broker, [bot]);
-  await everything.start(environment, broker);
+  await everything.begin(talking, environment, broker);
+  everything.started();
   return { url: environment.publicUrl, broker, close: () => everything.stop(broker) };
 }
 

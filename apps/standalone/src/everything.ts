@@ -4,27 +4,36 @@ import { chat } from '@backchannel/chat';
 import { dialog } from '@backchannel/dialog';
 import { ingest } from '@backchannel/ingest';
 import type { Broker } from '@backchannel/messaging';
-import { type Environment, Opened, type Running, serve } from '@backchannel/service';
+import { type Environment, Opened, type Running, type Service, serve } from '@backchannel/service';
 import { session } from '@backchannel/session';
 import { route } from './route.ts';
+
+/** Those that talk with people and outside systems; control is beside them. */
+export const talking: readonly Service[] = [session, dialog, chat, ingest];
 
 /** Every service in this process, each a Nest application of its own, on one broker and behind one server. */
 export class Everything {
   readonly #server: Server;
   #running: readonly Running[] = [];
+  #started = false;
 
   /** Until the services have started, requests are asked to come again; those for none of them are for others. */
   constructor(server: Server, others: RequestListener) {
     this.#server = server;
-    route(server, () => this.#running, others);
+    route(server, { begun: () => this.#running, started: () => this.#started }, others);
   }
 
-  /** Resolves when all are ready. */
-  async start(environment: Environment, broker: Broker): Promise<void> {
-    const services = [session, dialog, chat, ingest];
-    const begin = (service: (typeof services)[number]) => serve(service, new Opened(service.name, environment, broker));
-    this.#running = await Promise.all(services.map(begin));
-    while (this.#running.some(({ opened }) => opened.health.waitsFor().length > 0)) await sleep(20);
+  /** Begins some of them, which can be asked then. Resolves when they are ready. */
+  async begin(services: readonly Service[], environment: Environment, broker: Broker): Promise<void> {
+    const begin = (service: Service) => serve(service, new Opened(service.name, environment, broker));
+    const begun = await Promise.all(services.map(begin));
+    this.#running = [...this.#running, ...begun];
+    while (begun.some(({ opened }) => opened.health.waitsFor().length > 0)) await sleep(20);
+  }
+
+  /** All that are to begin have begun: from now on whoever asks is told that they are ready. */
+  started(): void {
+    this.#started = true;
   }
 
   /** The broker is closed before the stores: what is in hand is still said. */

@@ -1,13 +1,17 @@
 import 'reflect-metadata';
+import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
-import { type Checked, checkBots, lineOf, publish } from '@backchannel/bot';
-import type { BotFile } from '@backchannel/contracts';
+import { control } from '@backchannel/control';
 import { demo } from '@backchannel/demo';
-import { listen, openBroker, readEnvironment, run, Sentence } from '@backchannel/service';
-import { Everything } from './everything.ts';
+import { listen, openBroker, openLog, readEnvironment, run } from '@backchannel/service';
+import { addressOf, botsOf, publish } from './bots.ts';
+import { Everything, talking } from './everything.ts';
 
 run(async () => {
-  const environment = readEnvironment();
+  // For the files of its bots, which go the way of everybody. Nobody gets to see it.
+  const key = randomBytes(32).toString('base64url');
+  const given = readEnvironment();
+  const environment = { ...given, adminKeys: [...(given.adminKeys ?? []), key] };
   const { publicUrl, dataDir, botsDir } = environment;
   const server = createServer();
   const everything = new Everything(server, demo({ ingestUrl: publicUrl, chatUrl: publicUrl }));
@@ -15,24 +19,11 @@ run(async () => {
   await listen(server, environment);
 
   const broker = openBroker(environment, 'standalone');
-  await publish(broker, await botsOf(botsDir));
-  await everything.start(environment, broker);
+  const bots = await botsOf(botsDir);
+  await everything.begin([control], environment, broker);
+  await publish(bots, { url: addressOf(server), key }, openLog('standalone', environment));
+  await everything.begin(talking, environment, broker);
+  everything.started();
   process.stdout.write(`Backchannel is at ${publicUrl} (data in ${dataDir}/, Ctrl-C stops it)\n`);
   return () => everything.stop(broker);
 });
-
-async function botsOf(path: string): Promise<readonly BotFile[]> {
-  const { files, problems } = await read(path);
-  const [problem] = problems;
-  if (problem) throw new Sentence(`${lineOf(problem).replace(/\.$/, '')}.`);
-  return files;
-}
-
-async function read(path: string): Promise<Checked> {
-  try {
-    return await checkBots(path);
-  } catch (cause) {
-    const { code, message } = cause as NodeJS.ErrnoException;
-    throw new Sentence(`BOTS_DIR is ${path}, which can't be read (${code ?? message}).`, { cause });
-  }
-}

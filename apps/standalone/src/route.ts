@@ -6,21 +6,30 @@ import type { Running } from '@backchannel/service';
 const addresses: readonly (readonly [prefix: string, service: string])[] = [
   ['/thirdparty-services-0.1/', 'ingest'],
   ['/v1/hooks/', 'ingest'],
+  ['/v1/inputs/', 'control'],
   ['/v1/', 'chat'],
+  ['/admin/', 'control'],
+  ['/docs', 'control'],
 ];
+
+interface Progress {
+  readonly begun: () => readonly Running[];
+  /** Whether they are all there are. */
+  readonly started: () => boolean;
+}
 
 /**
  * One port for all services: each gets the requests of its addresses, as if it were listening by itself. Whoever comes
  * before they have started is asked to come again.
  */
-export function route(server: Server, started: () => readonly Running[], others: RequestListener): void {
+export function route(server: Server, { begun, started }: Progress, others: RequestListener): void {
   const serverOf = ({ url = '/' }: IncomingMessage) => {
     const name = addresses.find(([prefix]) => url.startsWith(prefix))?.[1];
-    return name === undefined ? undefined : (started().find((service) => service.name === name)?.server ?? null);
+    return name === undefined ? undefined : (begun().find((service) => service.name === name)?.server ?? null);
   };
 
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-    if (request.url?.startsWith('/health/')) return health(started(), request, response);
+    if (request.url?.startsWith('/health/')) return health({ begun, started }, request, response);
     const service = serverOf(request);
     if (service === undefined) return others(request, response);
     return service ? service.emit('request', request, response) : comeAgain(response);
@@ -30,9 +39,9 @@ export function route(server: Server, started: () => readonly Running[], others:
   });
 }
 
-function health(services: readonly Running[], { url }: IncomingMessage, response: ServerResponse): void {
-  const starting = services.length === 0 ? ['the services are starting'] : [];
-  const named = services.flatMap(({ name, opened }) => opened.health.waitsFor().map((what) => `${name}: ${what}`));
+function health({ begun, started }: Progress, { url }: IncomingMessage, response: ServerResponse): void {
+  const starting = started() ? [] : ['the services are starting'];
+  const named = begun().flatMap(({ name, opened }) => opened.health.waitsFor().map((what) => `${name}: ${what}`));
   const waitsFor = [...starting, ...named];
   const isLive = url === '/health/live';
   const status = isLive ? 'live' : waitsFor.length === 0 ? 'ready' : 'waiting';

@@ -41,6 +41,9 @@ const Environment = z
     /** Where ingest and chat are for whoever is outside. */
     INGEST_URL: address.optional(),
     CHAT_URL: address.optional(),
+    /** Where control is, and a key for it, for who publishes bots through it. */
+    CONTROL_URL: address.optional(),
+    CONTROL_KEY: z.string().optional(),
     /** What bots may call beside the public internet: names, addresses, ranges. */
     API_ALLOW: list.optional(),
     /** The credentials of bots for the APIs they call: a JSON file, `{ botId: { name: credential } }`. */
@@ -63,6 +66,8 @@ const Environment = z
     trustedProxies: env.TRUSTED_PROXIES,
     ingestUrl: env.INGEST_URL,
     chatUrl: env.CHAT_URL,
+    controlUrl: env.CONTROL_URL,
+    controlKey: env.CONTROL_KEY,
     apiAllow: env.API_ALLOW,
     credentialsFile: env.CREDENTIALS_FILE,
     logLevel: env.LOG_LEVEL,

@@ -33,10 +33,10 @@ async function told(): Promise<Event[]> {
   return events;
 }
 const say = (more = {}) => publish(broker, [BotFile.parse(file(more))]);
-const run = (...words: string[]) =>
-  bot(words, () => {
-    throw new Error('not to be opened');
-  });
+const openBroker = () => {
+  throw new Error('not to be opened');
+};
+const run = (...words: string[]) => bot(words, { openBroker });
 function write(name: string, content: unknown): string {
   const path = join(folder, name);
   writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));
@@ -75,9 +75,16 @@ test('settings alone can change', async () => {
   ]);
 });
 
-test('settings that are managed elsewhere stay', async () => {
+test('of a bot that control manages nothing is said, and the person is told', async () => {
   await broker.publish([BotSettings({ botId: 'lamp', revision: 4, version: 9 }, { time: 0 })]);
-  expect(await say()).toMatchObject([{ version: 1, newVersion: true, newSettings: false, managed: true }]);
+  expect(await say()).toEqual([{ botId: 'lamp', version: 9, newVersion: false, newSettings: false, managed: true }]);
+  expect(await told()).toHaveLength(1);
+  const path = write('lamp.json', file());
+  const { lines, ok } = await bot(['publish', path], { openBroker: () => broker });
+  expect({ lines, ok }).toEqual({
+    lines: [expect.stringContaining('lamp: is managed by control, and stays')],
+    ok: false,
+  });
 });
 
 test('check tells what is wrong, where', async () => {

@@ -18,10 +18,10 @@ function write(content: unknown): string {
   writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));
   return path;
 }
-const run = (...words: string[]) =>
-  bot(words, () => {
-    throw new Error('not to be opened');
-  });
+const openBroker = () => {
+  throw new Error('not to be opened');
+};
+const run = (...words: string[]) => bot(words, { openBroker });
 
 /** A bot with a script in a statement's post-process. */
 const scripted = (script: string, more = {}) => ({

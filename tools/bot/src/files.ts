@@ -12,9 +12,16 @@ export interface FileProblem {
   readonly sentence: string;
 }
 
+/** A bot as it is in its file. */
+export interface WrittenBot {
+  readonly id: string;
+}
+
 export interface Checked {
   /** Those without problems. */
   readonly files: readonly BotFile[];
+  /** The same as they were written, without defaults. */
+  readonly written: readonly WrittenBot[];
   readonly problems: readonly FileProblem[];
   /** What is probably not meant, although the bot can run. */
   readonly warnings: readonly FileProblem[];
@@ -32,6 +39,7 @@ export async function checkBots(path: string): Promise<Checked> {
 
 async function checkAll(paths: readonly string[], botCheck: BotCheck): Promise<Checked> {
   const files: BotFile[] = [];
+  const written: WrittenBot[] = [];
   const problems: FileProblem[] = [];
   const warnings: FileProblem[] = [];
   const fileOf = new Map<string, string>();
@@ -45,9 +53,12 @@ async function checkAll(paths: readonly string[], botCheck: BotCheck): Promise<C
     fileOf.set(id, other ?? file);
     if (other !== undefined) {
       problems.push({ file, pointer: '/id', sentence: `the bot ${JSON.stringify(id)} is in ${other} already` });
-    } else if (checked.problems.length === 0) files.push(checked.bot);
+    } else if (checked.problems.length === 0) {
+      files.push(checked.bot);
+      written.push(checked.written as WrittenBot);
+    }
   }
-  return { files, problems, warnings };
+  return { files, written, problems, warnings };
 }
 
 function filesOf(path: string): string[] {
@@ -59,6 +70,7 @@ function filesOf(path: string): string[] {
 }
 
 interface CheckedFile {
+  readonly written?: unknown;
   readonly bot?: BotFile;
   readonly problems: readonly FileProblem[];
   readonly warnings: readonly FileProblem[];
@@ -74,5 +86,5 @@ async function check(file: string, botCheck: BotCheck): Promise<CheckedFile> {
     return { problems: [at({ path: [], message })], warnings: [] };
   }
   const { content, problems, warnings } = await botCheck.file(value);
-  return { ...(content && { bot: content }), problems: problems.map(at), warnings: warnings.map(at) };
+  return { written: value, ...(content && { bot: content }), problems: problems.map(at), warnings: warnings.map(at) };
 }

@@ -15,11 +15,14 @@ export interface Published {
   readonly version: number;
   readonly newVersion: boolean;
   readonly newSettings: boolean;
-  /** Control manages this bot's settings: a file no longer changes them, nor which version is current. */
+  /** Control manages this bot: a file changes it through control, or not at all. */
   readonly managed: boolean;
 }
 
-/** Says what is new in bot files: a version where the bot differs from the newest one, then the settings that name it. */
+/**
+ * Says what is new in bot files: a version where the bot differs from the newest one, then the settings that name it. Of a
+ * bot that control manages nothing is said: its versions have control's numbers.
+ */
 export async function publish(broker: Broker, files: readonly BotFile[], time = Date.now()): Promise<Published[]> {
   const known = await readKnown(broker);
   const plans = files.map((file) => plan(file, known));
@@ -32,11 +35,10 @@ export async function publish(broker: Broker, files: readonly BotFile[], time = 
 function plan({ bot, settings: own }: BotFile, known: Known) {
   const botId = bot.id;
   const newest = known.newest.get(botId);
-  const newVersion = newest === undefined || !isDeepStrictEqual(newest.bot, bot);
-  const version = newVersion ? (newest?.version ?? 0) + 1 : newest.version;
-
   const current = known.settings.get(botId);
   const managed = current !== undefined && current.revision > 0;
+  const newVersion = !managed && (newest === undefined || !isDeepStrictEqual(newest.bot, bot));
+  const version = managed ? current.version : (newest?.version ?? 0) + (newVersion ? 1 : 0);
   const settings = BotSettings.schema.parse({ ...own, botId, version, revision: 0 });
   const newSettings = !managed && !isDeepStrictEqual(current, settings);
   return {

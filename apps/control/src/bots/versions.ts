@@ -61,7 +61,9 @@ export async function publishVersion(
       gone_at: null,
     })
     .execute();
-  await trx.updateTable('bots').set({ version }).where('id', '=', botId).execute();
+  // Where the tables are younger than the log: readers ignore what is below what they have.
+  const settings_revision = Math.max(row.settings_revision, told.of(botId)?.revision ?? 0);
+  await trx.updateTable('bots').set({ version, settings_revision }).where('id', '=', botId).execute();
   const [before, after] = [{ version: row.version }, { version, ...(note !== '' && { note }) }];
   await writeAudit(trx, caller, { action, botId, subject: `versions/${version}`, before, after });
   await saySettings(trx, botId, [said]);

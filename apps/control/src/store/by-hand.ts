@@ -1,11 +1,9 @@
-import { mkdirSync } from 'node:fs';
 import { type Environment, Sentence } from '@backchannel/service';
 import { migrate } from './migrate.ts';
 import { openTables } from './store.ts';
 
 /** `main.js migrate`: brings the tables to what this release needs, before its instances start. */
 export async function migrateByHand(environment: Environment): Promise<void> {
-  if (!environment.databaseUrl) mkdirSync(environment.dataDir, { recursive: true });
   const db = openTables(environment);
   try {
     const done = await migrate(db);

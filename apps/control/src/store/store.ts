@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Environment, type Opened, Sentence } from '@backchannel/service';
@@ -8,7 +9,14 @@ import { migrate, missingMigrations } from './migrate.ts';
 
 /** Control's tables: those of the Postgres that the environment names, or a file of its own. */
 export function openTables({ databaseUrl, dataDir }: Pick<Environment, 'databaseUrl' | 'dataDir'>): Database {
-  return openDatabase(databaseUrl ? { url: databaseUrl } : { path: join(dataDir, 'control.db') });
+  if (databaseUrl) return openDatabase({ url: databaseUrl });
+  const path = join(dataDir, 'control.db');
+  try {
+    mkdirSync(dataDir, { recursive: true });
+    return openDatabase({ path });
+  } catch (cause) {
+    throw new Sentence(`${path} can't be opened: ${(cause as Error).message}.`, { cause });
+  }
 }
 
 const PULSE_MS = 1000;
