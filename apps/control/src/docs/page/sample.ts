@@ -6,9 +6,10 @@ const byName: Readonly<Record<string, string>> = {
   conversationId: '01935c1e-7b6a-7cc1-9d0e-2f1c6a4b8d11',
   sessionId: '01935c1e-7b6a-7cc1-9d0e-2f1c6a4b8d11',
   userId: 'ada',
+  id: 'shop',
   email: 'ada@example.com',
   message: 'payment successful',
-  name: 'PaymentStatus',
+  name: 'lamp-shop',
   text: 'hello',
   endpoint: 'paid',
   environmentId: 'production',
@@ -16,6 +17,7 @@ const byName: Readonly<Record<string, string>> = {
 const byFormat: Readonly<Record<string, string>> = {
   'date-time': '2026-12-31T12:00:00Z',
   uuid: '01935c1e-7b6a-7cc1-9d0e-2f1c6a4b8d11',
+  id: 'shop',
   email: 'ada@example.com',
   uri: 'https://shop.example',
 };
