@@ -77,10 +77,7 @@ export function grow(standing: Standing, answer: HeardAnswer): { standing: Stand
  * Where nothing is known of a conversation, its log begins here: with turn 1, or, when it has lost its beginning, with
  * the first answer that ends a turn.
  */
-export function isHeeded(
-  standing: Pick<Standing, 'turn'>,
-  { turn, final }: Pick<HeardAnswer, 'turn' | 'final'>,
-): boolean {
+function isHeeded(standing: Pick<Standing, 'turn'>, { turn, final }: Pick<HeardAnswer, 'turn' | 'final'>): boolean {
   return turn === standing.turn + 1 || (standing.turn === 0 && final);
 }
 

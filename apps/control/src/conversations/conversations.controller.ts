@@ -15,6 +15,7 @@ import { findConversation, linesOf, listConversations } from './conversations.st
 import { exportOf } from './export.ts';
 import { InputsToSay } from './inputs-to-say.ts';
 import { end, type Leading, resume } from './leading.ts';
+import { postedSince } from './posted-since.ts';
 import { detailOf } from './shown.ts';
 import { showsValues } from './shows-values.ts';
 
@@ -34,7 +35,8 @@ export class ConversationsController {
   @Handles(GetConversation)
   async get(@Ask() { params }: Asked<typeof GetConversation>, @By() caller: Caller) {
     const kept = await findConversation(this.store.db, caller, params.conversationId);
-    return detailOf(kept, { masked: !(await showsValues(this.store.db, kept.botId)) });
+    const masked = !(await showsValues(this.store.db, kept.botId));
+    return detailOf(kept, { masked, posted: await postedSince(this.store.db, kept) });
   }
 
   @Handles(GetTranscript)

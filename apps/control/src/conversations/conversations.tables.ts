@@ -14,6 +14,8 @@ export interface ConversationTables {
     input_at: number;
     /** When the person last wrote, as the last answer tells it. */
     user_at: number | null;
+    /** When the log said the last answer that could be read. */
+    answered_at: number | null;
     /** JSON: how far its transcript has come, `Standing`. */
     standing: string;
     /** What the last answer has left. */

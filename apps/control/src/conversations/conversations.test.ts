@@ -1,4 +1,4 @@
-import { BotSettings } from '@backchannel/contracts';
+import { BotSettings, InputTracked } from '@backchannel/contracts';
 import {
   EndConversation,
   ExportConversation,
@@ -66,6 +66,33 @@ onEachDatabase('conversations', (open) => {
     const shown = (await one(office, talk)).body;
     expect(shown.masked).toBe(false);
     expect(shown.variables).toContainEqual({ name: 'paid', from: 'webView', type: 'string', value: 'with 4111' });
+  });
+
+  test('what was posted since the last answer is known, once session has applied it', async () => {
+    await using office = await open();
+    await botInTables(office, { settings: { showValues: true } });
+    const talk = new Talk();
+    const became = (outcome: 'applied' | 'rejected') => {
+      const { inputId } = talk.last;
+      const tracked = { stage: 'outcome', inputId, conversationId: talk.id, outcome } as const;
+      return InputTracked(tracked, { time: talk.now });
+    };
+    const begun = [talk.opening, talk.gets({ a: 0, c: 0 }), became('applied')];
+    talk.now += minute;
+    const answered = talk.answers({ knows: { a: 1, b: 1, c: 1 } });
+    const since = [talk.gets({ a: 2 }), became('applied'), talk.gets({ b: 2 }), became('rejected')];
+    await office.broker.publish([...begun, answered, ...since, talk.gets({ c: null, d: 2 }), became('applied')]);
+    const webView = async () => {
+      const known = (await one(office, talk)).body.variables ?? [];
+      return known
+        .filter(({ from }: { from: string }) => from === 'webView')
+        .map(({ name, value }: { name: string; value: number }) => [name, value]);
+    };
+    await expect.poll(webView).toEqual([
+      ['a', 2],
+      ['b', 1],
+      ['d', 2],
+    ]);
   });
 
   test('a transcript is what chat shows: of two attempts the first, parts once, closed at its end', async () => {

@@ -5,6 +5,7 @@ import { searchInputs } from '../journal/search.ts';
 import type { Store } from '../store/store.ts';
 import { linesOf } from './conversations.store.ts';
 import type { Leading } from './leading.ts';
+import { postedSince } from './posted-since.ts';
 import { detailOf } from './shown.ts';
 
 const PAGE = 200;
@@ -17,10 +18,11 @@ export async function exportOf(store: Store, { caller, kept }: Leading): Promise
   const inputs = await all<InputSummary>((cursor) =>
     searchInputs(db, caller, { conversationId: id, cursor, limit: PAGE }),
   );
+  const posted = await postedSince(db, kept);
   await store.change((trx) =>
     writeAudit(trx, caller, { action: 'conversation.export', botId, subject: `conversations/${id}` }),
   );
-  return { ...detailOf(kept, { masked: false }), transcript, inputs };
+  return { ...detailOf(kept, { masked: false, posted }), transcript, inputs };
 }
 
 async function all<Item>(

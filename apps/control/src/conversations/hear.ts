@@ -68,7 +68,7 @@ function hearAnswer(before: Kept | null, answer: HeardAnswer): Heard {
   if (!final || !content) return { kept: after, lines, forget: false };
   const { session, conversation } = content;
   const { attributes, userAt } = conversation;
-  return { kept: { ...after, session, attributes, userAt }, lines, forget: false };
+  return { kept: { ...after, session, attributes, userAt, answeredAt: at }, lines, forget: false };
 }
 
 /** The log has lost its beginning. */
@@ -78,4 +78,12 @@ function found({ conversation }: TurnAnswered, at: number): Kept {
 }
 
 const nothing = { userId: null, attributes: null, session: null };
-const fresh = { session: null, userAt: null, standing: beginning, endedAt: null, erasureId: null, erasedAt: null };
+const fresh = {
+  session: null,
+  userAt: null,
+  answeredAt: null,
+  standing: beginning,
+  endedAt: null,
+  erasureId: null,
+  erasedAt: null,
+};

@@ -44,6 +44,7 @@ const changing: readonly (keyof Row)[] = [
     'attributes',
     'input_at',
     'user_at',
+    'answered_at',
     'standing',
     'state',
     'session',

@@ -16,6 +16,7 @@ export interface Kept {
   readonly openedAt: number;
   readonly inputAt: number;
   readonly userAt: number | null;
+  readonly answeredAt: number | null;
   readonly standing: Standing;
   readonly endedAt: number | null;
   readonly erasureId: string | null;
@@ -40,6 +41,7 @@ export function keptIn(row: Row): Kept {
     openedAt: row.opened_at,
     inputAt: row.input_at,
     userAt: row.user_at,
+    answeredAt: row.answered_at,
     standing: Standing.parse(JSON.parse(row.standing)),
     endedAt: row.ended_at,
     erasureId: row.erasure_id,
@@ -59,6 +61,7 @@ export function rowOf(kept: Kept): Row {
     opened_at: kept.openedAt,
     input_at: kept.inputAt,
     user_at: kept.userAt,
+    answered_at: kept.answeredAt,
     standing: JSON.stringify(standing),
     state: standing.leaves,
     session: text(session),

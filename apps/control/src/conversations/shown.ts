@@ -1,6 +1,6 @@
 import type { ConversationDetail, ConversationSummary } from '@backchannel/contracts/admin';
 import type { Kept } from './kept.ts';
-import { variablesOf } from './variables.ts';
+import { type Sight, variablesOf } from './variables.ts';
 
 /** What a list tells of a conversation. What is to be forgotten counts as forgotten. */
 export function summaryOf(kept: Kept): ConversationSummary {
@@ -20,7 +20,7 @@ export function summaryOf(kept: Kept): ConversationSummary {
   };
 }
 
-export function detailOf(kept: Kept, { masked }: { masked: boolean }): ConversationDetail {
+export function detailOf(kept: Kept, sight: Sight): ConversationDetail {
   const { session } = kept;
   return {
     ...summaryOf(kept),
@@ -30,8 +30,8 @@ export function detailOf(kept: Kept, { masked }: { masked: boolean }): Conversat
       startedAt: momentOf(session.startedAt),
       waiting: session.waiting && { kind: session.waiting.kind, for: session.waiting.for },
     },
-    variables: variablesOf(kept, { masked }),
-    masked,
+    variables: variablesOf(kept, sight),
+    masked: sight.masked,
     erasureId: kept.erasureId,
   };
 }

@@ -49,7 +49,7 @@ export const SessionSummary = z.object({
 /** All of a conversation but its transcript. */
 export const ConversationDetail = ConversationSummary.extend({
   session: SessionSummary.nullable().describe('null before the first answer, and once it is erased'),
-  variables: z.array(KnownVariable).describe('As the last answer has left them'),
+  variables: z.array(KnownVariable).describe('As the last answer has left them, and what was posted since'),
   masked: z
     .boolean()
     .describe('Whether values are left out: they are unless the setting showValues of the bot shows them'),

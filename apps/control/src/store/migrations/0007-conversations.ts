@@ -11,6 +11,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('opened_at', 'bigint', (column) => column.notNull())
     .addColumn('input_at', 'bigint', (column) => column.notNull())
     .addColumn('user_at', 'bigint')
+    .addColumn('answered_at', 'bigint')
     .addColumn('standing', 'text', (column) => column.notNull())
     .addColumn('state', 'text', (column) => column.notNull())
     .addColumn('session', 'text')
