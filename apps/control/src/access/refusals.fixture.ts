@@ -3,11 +3,12 @@ import { type Scope, scopes } from '@backchannel/contracts/admin';
 import type { Given, Office } from '../office.fixture.ts';
 import type { Example } from './example.fixture.ts';
 
-interface Refusal extends Pick<Given, 'key' | 'headers'> {
+interface Refusal extends Given {
   readonly name: string;
   readonly wanted: { readonly status: number; readonly code?: string; readonly items?: readonly unknown[] };
 }
 
+const OTHER_BOTS = 'all other bots';
 const unauthorized = { status: 401, code: 'unauthorized' };
 const forbidden = { status: 403, code: 'forbidden' };
 const elsewheres = { forbidden, hidden: { status: 404, code: 'not_found' }, filtered: { status: 200, items: [] } };
@@ -27,7 +28,7 @@ export async function refusalsOf(office: Office, example: Example, given: Given)
     { name: 'an expired key', key: ended, wanted: unauthorized },
     { name: 'a revoked key', key: revoked, wanted: unauthorized },
   ];
-  const others = [];
+  const others: Refusal[] = [];
   if (scope !== 'signed-in') {
     const key = await office.newKey({ scopes: all.filter((one) => one !== scope) });
     others.push({ name: 'all other scopes', key, wanted: forbidden });
@@ -35,12 +36,25 @@ export async function refusalsOf(office: Office, example: Example, given: Given)
   const elsewhere = elsewhereOf(example);
   if (elsewhere !== 'no bot') {
     const key = await office.newKey({ bots: ['somewhere-else'] });
-    others.push({ name: 'all other bots', key, wanted: elsewheres[elsewhere] });
+    others.push({ name: OTHER_BOTS, key, wanted: elsewheres[elsewhere] });
+    if (example.route.path.includes('{botId}')) {
+      const params = { ...given.params, botId: 'no-such-bot' };
+      others.push({ name: 'all other bots, of one that does not exist', key, params, wanted: forbidden });
+    }
   }
   // What only people may: no key is enough.
   if (given.key === null) others.push({ name: 'a key', key: office.key, wanted: forbidden });
-  return [...known, ...others].map((refusal) => ({ ...refusal, headers: {} }));
+  const refusals = [...known, ...others].map((refusal) => ({ ...refusal, headers: {} }));
+  // Who asks, and whether they may, comes before what they ask.
+  const nonsense = refusals.filter(({ name }) => name !== OTHER_BOTS || example.route.path.includes('{botId}'));
+  return given.body === undefined ? refusals : [...refusals, ...nonsense.map(asNonsense)];
 }
+
+const asNonsense = (refusal: Refusal): Refusal => ({
+  ...refusal,
+  name: `${refusal.name}, and nonsense`,
+  body: { nonsense: true },
+});
 
 function elsewhereOf({ route, elsewhere }: Example) {
   if (route.path.includes('{botId}')) return 'forbidden';

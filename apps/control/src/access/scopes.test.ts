@@ -12,3 +12,8 @@ test('only what gives somebody their sign-in may be changed by anybody', () => {
   const open = adminRoutes.filter(({ scope, method }) => scope === 'anybody' && method !== 'GET');
   expect(open.map(({ id }) => id).toSorted()).toEqual(['acceptInvitation', 'setUp', 'signIn']);
 });
+
+test('each scope is wanted by a route', () => {
+  const wanted = new Set<string>(adminRoutes.map(({ scope }) => scope));
+  expect(Object.keys(scopes).filter((scope) => !wanted.has(scope))).toEqual([]);
+});
