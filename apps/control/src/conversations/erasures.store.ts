@@ -66,10 +66,10 @@ export async function findErasure(db: Database, caller: Caller, erasureId: strin
 }
 
 /** When the last of it is gone from the log, as far as that is known. */
-export const completeAt = ({ asked_at, erased_at }: Pick<Row, 'asked_at' | 'erased_at'>): number =>
+const completeAt = ({ asked_at, erased_at }: Pick<Row, 'asked_at' | 'erased_at'>): number =>
   Math.max(asked_at, erased_at ?? 0) + limits.logMs;
 
-export function receiptOf(row: Row, now: number): Erasure {
+function receiptOf(row: Row, now: number): Erasure {
   const { conversations, erased } = row;
   const inLog = now < completeAt(row) ? 'in_log' : 'complete';
   return {
