@@ -26,6 +26,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await index('conversations_of_user', 'user_id', 'opened_at');
   await index('conversations_of_person', 'person');
   await index('conversations_of_erasure', 'erasure_id');
+  await index('conversations_of_state', 'state', 'opened_at', 'id');
   await index('conversations_to_go', 'state', 'input_at');
   await db.schema
     .createTable('transcript_lines')
