@@ -38,9 +38,22 @@ onEachDatabase('every route', (open) => {
       const written = (await trailOf(office)) - trail;
       if (writes(one.route, one)) expect(written, 'rows in the audit trail').toBeGreaterThan(0);
       else expect(written, 'rows in the audit trail').toBe(0);
+
+      const kept = JSON.stringify(await everything(office));
+      expect(
+        secretsIn([given.body, body]).filter((secret) => kept.includes(secret)),
+        'secrets in tables',
+      ).toEqual([]);
     });
   });
 });
+
+/** What was typed as a password, and what is shown once. */
+function secretsIn(told: readonly unknown[]): readonly string[] {
+  const text = JSON.stringify(told);
+  const passwords = [...text.matchAll(/"(?:password|current)":"([^"]+)"/g)].map(([, password]) => password ?? '');
+  return [...passwords, ...(text.match(/bc[a-z]_[\w-]{20,}/g) ?? [])];
+}
 
 const trailOf = async ({ store }: Office) => (await store.db.selectFrom('audit').select('id').execute()).length;
 
