@@ -30,6 +30,10 @@ FROM production AS chat
 COPY --from=build /app/apps/chat/dist apps/chat/dist
 CMD ["node", "apps/chat/dist/main.js"]
 
+FROM production AS control
+COPY --from=build /app/apps/control/dist apps/control/dist
+CMD ["node", "apps/control/dist/main.js"]
+
 FROM production AS demo
 COPY --from=build /app/apps/demo/dist apps/demo/dist
 CMD ["node", "apps/demo/dist/main.js"]

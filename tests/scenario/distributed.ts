@@ -7,6 +7,7 @@ import { KafkaBroker } from '@backchannel/messaging';
 import { restore, runStack, snapshot } from '@backchannel/stack';
 import { answersIn } from './answers.ts';
 import { built } from './built.ts';
+import { adminKey } from './embedded.ts';
 import type { System } from './system.ts';
 
 interface Wanted {
@@ -18,9 +19,13 @@ interface Wanted {
 
 /** A process per service, real Kafka and Redis, as docker-compose.yml describes them. */
 export async function openDistributed({ bots, environment = {} }: Wanted): Promise<System> {
-  await built('ingest', 'session', 'dialog', 'chat', 'demo');
+  await built('ingest', 'session', 'dialog', 'chat', 'control', 'demo');
   const dir = await mkdtemp(join(tmpdir(), 'backchannel-'));
-  const stack = await runStack({ dir, ports: 'free', variables: { ...process.env, ...environment } });
+  const stack = await runStack({
+    dir,
+    ports: 'free',
+    variables: { ...process.env, ADMIN_KEY: adminKey, ...environment },
+  });
   const { brokers } = stack.kafka;
   for (const folder of bots) {
     await promisify(execFile)(process.execPath, ['tools/bot/src/main.ts', 'publish', folder], {
@@ -30,7 +35,9 @@ export async function openDistributed({ bots, environment = {} }: Wanted): Promi
   return {
     ingest: stack.service('ingest').url,
     chat: stack.service('chat').url,
-    processes: ['ingest', 'session', 'dialog', 'chat'],
+    control: stack.service('control').url,
+    adminKey,
+    processes: ['ingest', 'session', 'dialog', 'chat', 'control'],
     async killAndRestart(name) {
       await stack.service(name).kill();
       await stack.service(name).start();

@@ -27,6 +27,8 @@ interface Wanted {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
+export const adminKey = 'team-key-for-tests-0123456789abcdef0123456789';
+
 /** One that is ready. */
 export async function openEmbedded({ bots, environment = {} }: Wanted): Promise<Embedded> {
   const { main, remove } = await standaloneBundle();
@@ -36,7 +38,7 @@ export async function openEmbedded({ bots, environment = {} }: Wanted): Promise<
   let child: ChildProcess | undefined;
 
   const start = async () => {
-    const own = { PORT: String(port), DATA_DIR: dataDir, BOTS_DIR: bots, LOG_LEVEL: 'warn' };
+    const own = { PORT: String(port), DATA_DIR: dataDir, BOTS_DIR: bots, ADMIN_KEYS: adminKey, LOG_LEVEL: 'warn' };
     const env = { ...process.env, ...own, ...environment };
     child = spawn(process.execPath, [main], { env, stdio: ['ignore', 'ignore', 'inherit'] });
     while (!(await fetch(`${url}/health/ready`).catch(() => null))?.ok) {
@@ -57,6 +59,8 @@ export async function openEmbedded({ bots, environment = {} }: Wanted): Promise<
   return {
     ingest: url,
     chat: url,
+    control: url,
+    adminKey,
     url,
     dataDir,
     main,

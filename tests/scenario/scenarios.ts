@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { post } from './outside.ts';
 import { Person } from './person.ts';
 import type { System } from './system.ts';
+import { webhookFromNothing } from './webhook.ts';
 
 /** What a person and an outside system live through, whichever way Backchannel runs. */
 export function scenarios(name: string, open: () => Promise<System>): void {
@@ -101,6 +102,8 @@ export function scenarios(name: string, open: () => Promise<System>): void {
         [403, 'bot_mismatch'],
       ]);
     });
+
+    test('a webhook from nothing: published, posted to, refreshed', () => webhookFromNothing(system), 60_000);
 
     test('two tabs of one person show the same, also after one was away', async () => {
       const person = await asks('order 1', 'You said: order 1');

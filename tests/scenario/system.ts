@@ -4,6 +4,9 @@ import type { TurnAnswered } from '@backchannel/contracts';
 export interface System {
   readonly ingest: string;
   readonly chat: string;
+  readonly control: string;
+  /** May do everything there. */
+  readonly adminKey: string;
   /** What can be killed. */
   readonly processes: readonly string[];
   /** `kill -9`, and started again; resolves when it is ready. */

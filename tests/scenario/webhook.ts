@@ -1,0 +1,67 @@
+import { readFile } from 'node:fs/promises';
+import {
+  CreateBot,
+  CreateEndpoint,
+  CreateToken,
+  GetHook,
+  PublishDraft,
+  RefreshToken,
+} from '@backchannel/contracts/admin';
+import { expect } from 'vitest';
+import { Person, surely } from './person.ts';
+import type { System } from './system.ts';
+import { Team } from './team.ts';
+
+/** A bot that somebody has written: the golden conversation of the Webhook has it. */
+const written = JSON.parse(await readFile('apps/dialog/conversations/webhook-into-condition.json', 'utf8')) as {
+  readonly bot: object;
+  readonly hook: Readonly<Record<string, object>>;
+};
+
+/** From nothing to the person's screen, and through a refresh (Webhook, the whole of it). */
+export async function webhookFromNothing(system: System): Promise<void> {
+  const team = new Team(system);
+  const botId = 'lamp-shop';
+  const params = { botId };
+  await team.asks(CreateBot, { body: { ...written.bot, id: botId } });
+  await team.asks(PublishDraft, { params, body: {} });
+  for (const [name, endpoint] of Object.entries(written.hook)) {
+    await team.asks(CreateEndpoint, { params, body: { name, ...endpoint } });
+  }
+  const { token } = await team.asks(CreateToken, { params });
+  const { address } = await team.asks(GetHook, { params });
+  const send = (bearer: string, ids: object, data: object) =>
+    fetch(`${address}/login`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${bearer}`, 'content-type': 'application/json', prefer: 'wait=20' },
+      body: JSON.stringify({ ...ids, ...data }),
+    });
+
+  const person = await surelyArrives(system, botId);
+  await person.until(() => person.messages.some(({ type }) => type === 'page_call'), 'is asked by the bot');
+  const call = person.messages.find(({ type }) => type === 'page_call');
+  const { session_id, chatbot_id } = call?.['param'] as Record<string, string>;
+  await person.returns({ callId: call?.['callId'] as string, value: true });
+  await person.sees('Hello, this is the lamp shop.');
+
+  const ids = { session_id, chatbot_id };
+  const first = await surely(() => send(token, ids, { name: 'Ada Byron', account: { plan: 'gold' } }));
+  expect(await first.json()).toMatchObject({ status: 'answered' });
+  await person.sees('Welcome back, Ada: 20 % off.');
+
+  const { token: fresh } = await team.asks(RefreshToken, { params, body: {} });
+  const bo = { name: 'Bo Derk', account: { plan: 'basic' } };
+  await expect.poll(async () => (await send(token, ids, {})).status, { timeout: 5000, interval: 20 }).toBe(401);
+  expect((await surely(() => send(fresh, ids, bo))).status).toBe(200);
+  await person.sees('Hello Bo.');
+  expect(person.surprises).toEqual([]);
+  person.leave();
+}
+
+/** The doors hear of a new bot a moment after it is published. */
+async function surelyArrives({ chat }: System, botId: string): Promise<Person> {
+  const known = () => fetch(`${chat}/v1/conversations`, { method: 'POST', headers, body: JSON.stringify({ botId }) });
+  const headers = { 'content-type': 'application/json' };
+  await expect.poll(async () => (await surely(known)).status, { timeout: 5000, interval: 50 }).toBe(201);
+  return Person.arrive(chat, botId);
+}
