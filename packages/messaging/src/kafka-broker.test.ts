@@ -164,6 +164,20 @@ describe.skipIf(missing)('on a real Kafka', () => {
     expect(numbers(await listen(broker, topic))).toEqual([2, 3]);
   });
 
+  test('a tombstone has no value at all, by which compaction knows it', async () => {
+    const { topic, note, gone } = await topicWith(1);
+    await open(here).publish([note('a', 1), gone('a')]);
+    const consumer = new Kafka({ brokers: [...brokers], logLevel: logLevel.NOTHING }).consumer({
+      groupId: randomUUID(),
+    });
+    onTestFinished(() => consumer.disconnect());
+    await consumer.connect();
+    await consumer.subscribe({ topics: [topic.name], fromBeginning: true });
+    const values: (string | null)[] = [];
+    await consumer.run({ eachMessage: async ({ message }) => void values.push(message.value?.toString() ?? null) });
+    await eventually(() => expect(values).toEqual([expect.any(String), null]));
+  });
+
   test('a follower leaves no group behind', async () => {
     const { topic } = await topicWith(1);
     const broker = open(here);

@@ -55,8 +55,12 @@ onEachDatabase('what is said', (open) => {
     await using broker = new PatchyBroker();
     await using office = await open({ broker });
     const heard = await listenTo(broker);
-    broker.isAway = true;
     await publish(office, lamp());
+    await soon(() => expect(heard.settings).toHaveLength(1));
+    broker.isAway = true;
+    await office.call(DisableBot, { params });
+    await soon(() => expect(office.opened.health.waitsFor()).toContain('what was changed of bots waits to be said'));
+    await publish(office, lamp('Ho.'));
     await office.stop();
     // As a crash leaves it: somebody had it in hand.
     await office.start();
@@ -69,8 +73,14 @@ onEachDatabase('what is said', (open) => {
       .onConflict((on) => on.column('name').doUpdateSet(holder))
       .execute();
     broker.isAway = false;
-    await soon(() => expect(heard.settings).toMatchObject([{ version: 1 }]));
-    expect(heard.versions.get('lamp:1')).toBeTruthy();
+    await soon(() => expect(heard.settings).toHaveLength(3));
+    // As they were written down: not what the log is found to lack later.
+    expect(heard.settings).toMatchObject([
+      { revision: 1, version: 1, enabled: true },
+      { revision: 2, version: 1, enabled: false },
+      { revision: 3, version: 2, enabled: false },
+    ]);
+    expect(heard.saidVersions).toEqual(['lamp:1', 'lamp:2']);
   });
 
   test('of two instances that publish at once each takes its numbers, and all is said in order', async ({ skip }) => {
