@@ -9,15 +9,14 @@ interface Manifest {
 
 const { name, dependencies = {} }: Manifest = JSON.parse(readFileSync('package.json', 'utf8'));
 
-const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const has = (app: string) => name === app || app in dependencies;
 
 /** What runs scripts in a bundle is a worker, and a file beside it: dialog's has what bots are given, the sandbox's own has not. */
 const workers: Readonly<Record<string, string>> =
   has('@backchannel/dialog') || has('@backchannel/standalone')
-    ? { 'scripts.worker': here('apps/dialog/src/scripting/scripts.worker.ts') }
+    ? { 'scripts.worker': fileURLToPath(new URL('apps/dialog/src/scripting/scripts.worker.ts', import.meta.url)) }
     : has('@backchannel/sandbox')
-      ? { 'scripts.worker': here('packages/sandbox/src/default-worker.ts') }
+      ? { 'scripts.worker': fileURLToPath(new URL('packages/sandbox/src/default-worker.ts', import.meta.url)) }
       : {};
 
 /** Bundles a service into `dist/main.js`: our packages inside, everything from the registry outside. */

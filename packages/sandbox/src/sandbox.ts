@@ -150,7 +150,8 @@ export class Sandbox {
 
 /** Beside this source, or beside the bundle that it is in (`vite.service.ts`). */
 function defaultWorker(): URL {
-  return new URL(import.meta.url.endsWith('.ts') ? './default-worker.ts' : './scripts.worker.js', import.meta.url);
+  const isSource = import.meta.url.endsWith('.ts');
+  return isSource ? new URL('./default-worker.ts', import.meta.url) : new URL('./scripts.worker.js', import.meta.url);
 }
 
 function died(why: string): Failure {
