@@ -24,8 +24,12 @@ try {
   );
   if (status !== 0) throw new Error('npm ci --omit=dev failed');
   for (const app of ['standalone', 'demo']) await comesUp(app);
-  for (const app of ['ingest', 'session', 'dialog', 'chat'])
-    await comesUp(app, { KAFKA_BROKERS: '127.0.0.1:9', REDIS_URL: 'redis://127.0.0.1:9' });
+  const away = {
+    KAFKA_BROKERS: '127.0.0.1:9',
+    REDIS_URL: 'redis://127.0.0.1:9',
+    DATABASE_URL: 'postgres://127.0.0.1:9/backchannel',
+  };
+  for (const app of ['ingest', 'session', 'dialog', 'chat', 'control']) await comesUp(app, away);
 } finally {
   rmSync(place, { recursive: true, force: true });
 }

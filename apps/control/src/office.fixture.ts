@@ -78,6 +78,13 @@ export class Office implements AsyncDisposable {
     return office;
   }
 
+  /** One whose tables nobody has made, perhaps not even a database. */
+  static async openUnready(environment: NodeJS.ProcessEnv): Promise<Office> {
+    const office = new Office(environment, {});
+    await office.start();
+    return office;
+  }
+
   /** Another instance on the same tables and the same broker: on Postgres alone, a file is for one. */
   async beside(): Promise<Office> {
     const office = new Office(this.environment, { broker: withoutPartitions(this.broker) });

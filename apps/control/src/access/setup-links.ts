@@ -17,6 +17,15 @@ export class SetupLinks implements OnApplicationBootstrap {
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
+    if (this.store.isUsable) return this.print();
+    const failed = (error: unknown) => this.opened.log.error({ err: error }, 'nobody can be told how to sign in');
+    this.store
+      .usable()
+      .then(() => this.print())
+      .catch(failed);
+  }
+
+  private async print(): Promise<void> {
     const { db } = this.store;
     await db.deleteFrom('setup_links').where('expires_at', '<=', Date.now()).execute();
     if (await somebodyExists(db)) return;

@@ -1,8 +1,11 @@
 import { ConversationLog, InputReceived } from '@backchannel/contracts';
 import { ListBots } from '@backchannel/contracts/admin';
+import { readEnvironment } from '@backchannel/service';
 import { startPostgres } from '@backchannel/stack';
 import { expect, test } from 'vitest';
 import { Office } from '../office.fixture.ts';
+import { migrate } from './migrate.ts';
+import { openTables } from './store.ts';
 
 const slowly = { timeout: 20_000, interval: 100 };
 
@@ -38,4 +41,24 @@ test('while Postgres is away who asks is told to come again; what was said meanw
   await expect.poll(ready, slowly).toEqual({ status: 'ready', waitsFor: [] });
   await expect.poll(heard, slowly).toBe(2);
   expect((await office.call(ListBots)).status).toBe(200);
+}, 60_000);
+
+test('a start waits for Postgres, and for what its tables lack', async () => {
+  await using postgres = await startPostgres();
+  const environment = { LOG_LEVEL: 'silent', DATABASE_URL: postgres.url };
+  await postgres.kill();
+  await using office = await Office.openUnready(environment);
+  const waitsFor = async () => {
+    const response = await fetch(`${office.url}/health/ready`);
+    return ((await response.json()) as { waitsFor: string[] }).waitsFor.join();
+  };
+  expect(await waitsFor()).toContain('the database does not answer');
+  await postgres.start();
+  await expect.poll(waitsFor, slowly).toContain('the tables lack 0001-begin');
+  expect((await office.call(ListBots, { key: 'bck_none' })).status).toBe(503);
+  const db = openTables(readEnvironment(environment));
+  await migrate(db);
+  await db.destroy();
+  await expect.poll(waitsFor, slowly).toBe('');
+  expect((await office.call(ListBots, { key: 'bck_none' })).status).toBe(401);
 }, 60_000);

@@ -2,8 +2,8 @@ import { Refused } from '@backchannel/service';
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import { catchError } from 'rxjs';
 
-// Classes of SQLSTATE: the connection broke; the server goes down, is starting, or has no room for one more.
-const AWAY = /^(08|57P0[123]|53300)/;
+// SQLSTATE: the connection broke; the server goes down, is starting, has no room for one more; the tables are not there yet.
+const AWAY = /^(08|57P0[123]|53300|42P01)/;
 const BROKEN = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN']);
 
 /** Whether it is the database's being away that has made something fail: then it can be tried again. */

@@ -1,6 +1,5 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type Environment, type Opened, Sentence } from '@backchannel/service';
 import { sql } from 'kysely';
 import { isAway } from './away.ts';
@@ -21,12 +20,13 @@ export function openTables({ databaseUrl, dataDir }: Pick<Environment, 'database
 
 const PULSE_MS = 1000;
 
-/** Control's tables, ready to be used. */
+/** Control's tables. */
 export class Store {
   readonly db: Database;
-
+  readonly #usable = Promise.withResolvers<void>();
+  #isComplete = false;
+  #waits: readonly string[] = [];
   #pulse: NodeJS.Timeout | undefined;
-  #answers = true;
 
   constructor(db: Database) {
     this.db = db;
@@ -34,17 +34,24 @@ export class Store {
 
   /**
    * A file is brought up to date by itself. A Postgres is the operator's, whose `migrate` runs first: several instances
-   * stand on it.
+   * stand on it, which wait for it, and for what it lacks.
    */
-  static async open({ environment, health, log }: Pick<Opened, 'environment' | 'health' | 'log'>): Promise<Store> {
-    const db = openTables(environment);
-    if (!environment.databaseUrl) await migrate(db);
-    const missing = await patiently(log, () => missingMigrations(db));
-    if (missing.length > 0)
-      throw new Sentence(`The tables lack ${missing.join(', ')}: run control with "migrate" first.`);
-    const store = new Store(db);
-    if (environment.databaseUrl) health.add(() => store.#waitsFor());
+  static async open({ environment, health }: Pick<Opened, 'environment' | 'health'>): Promise<Store> {
+    const store = new Store(openTables(environment));
+    if (!environment.databaseUrl) await migrate(store.db);
+    await store.#look();
+    health.add(() => store.#waits);
+    if (environment.databaseUrl) store.#pulse = setInterval(() => void store.#look(), PULSE_MS);
     return store;
+  }
+
+  /** Resolves when they have everything that this release needs. */
+  usable(): Promise<void> {
+    return this.#usable.promise;
+  }
+
+  get isUsable(): boolean {
+    return this.#isComplete;
   }
 
   /** Everything that `change` does is there, or nothing of it. */
@@ -52,34 +59,30 @@ export class Store {
     return this.db.transaction().execute(change);
   }
 
-  /** Asked for the first time it begins to look. */
-  #waitsFor(): readonly string[] {
-    this.#pulse ??= setInterval(() => void this.#look(), PULSE_MS).unref();
-    return this.#answers ? [] : ['the database does not answer'];
+  async #look(): Promise<void> {
+    try {
+      this.#waits = this.#isComplete ? await this.#ping() : await this.#lacks();
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#waits = [isAway(error) ? 'the database does not answer' : `the database can't be used: ${reason}`];
+    }
   }
 
-  async #look(): Promise<void> {
-    this.#answers = await sql`select 1`.execute(this.db).then(
-      () => true,
-      () => false,
-    );
+  async #ping(): Promise<readonly string[]> {
+    await sql`select 1`.execute(this.db);
+    return [];
+  }
+
+  async #lacks(): Promise<readonly string[]> {
+    const missing = await missingMigrations(this.db);
+    if (missing.length > 0) return [`the tables lack ${missing.join(', ')}: control's "migrate" brings them`];
+    this.#isComplete = true;
+    this.#usable.resolve();
+    return [];
   }
 
   async onApplicationShutdown(): Promise<void> {
     clearInterval(this.#pulse);
     await this.db.destroy();
-  }
-}
-
-/** A database that is still starting is waited for. */
-async function patiently<Result>(log: Opened['log'], attempt: () => Promise<Result>): Promise<Result> {
-  for (;;) {
-    try {
-      return await attempt();
-    } catch (error) {
-      if (!isAway(error)) throw error;
-      log.warn({ err: error }, 'the database does not answer: waiting for it');
-      await sleep(PULSE_MS);
-    }
   }
 }
