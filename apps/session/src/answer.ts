@@ -170,9 +170,7 @@ function adopt(content: TurnAnswered, moment: Moment): Decision<State> {
   const end = at + limits.conversationIdleMs;
   draft.changes.push({ deadline: 'idle', id: String(end), at: end });
   watch(draft);
-  const { conversationId, botId } = conversation;
-  draft.events.push(
-    tracked({ inputId, conversationId, botId }, { outcome: failed ? 'failed' : 'answered', turn }, moment),
-  );
+  const { conversationId } = conversation;
+  draft.events.push(tracked({ inputId, conversationId }, { outcome: failed ? 'failed' : 'answered', turn }, moment));
   return draft.done();
 }

@@ -29,9 +29,7 @@ export class Draft {
   /** The one outcome of an input: kept with its key, and told. */
   settle(input: InputReceived, outcome: Outcome): void {
     this.changes.push(remembered(input, outcome));
-    const { inputId, conversationId } = input;
-    const botId = this.state.conversation?.botId;
-    this.events.push(tracked({ inputId, conversationId, botId }, outcome, this.moment));
+    this.events.push(tracked(input, outcome, this.moment));
   }
 
   done(): Decision<State> {
@@ -40,9 +38,7 @@ export class Draft {
   }
 }
 
-/** An input, and the bot of its conversation, where that is known. */
-export type Subject = Pick<InputReceived, 'inputId' | 'conversationId'> & { readonly botId?: string | undefined };
-
-export function tracked({ inputId, conversationId, botId }: Subject, outcome: Outcome, moment: Moment) {
-  return InputTracked({ stage: 'outcome', inputId, conversationId, botId, ...outcome }, moment);
+export function tracked(input: Pick<InputReceived, 'inputId' | 'conversationId'>, outcome: Outcome, moment: Moment) {
+  const { inputId, conversationId } = input;
+  return InputTracked({ stage: 'outcome', inputId, conversationId, ...outcome }, moment);
 }

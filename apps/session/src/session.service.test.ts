@@ -85,7 +85,7 @@ test('an opening, a post that waits, an answer: turns and outcomes come out in o
   await expect.poll(() => at.outcomes().map(({ outcome }) => outcome)).toEqual(['answered', 'applied']);
 });
 
-test('what is said of turns and inputs says when, by the clock, and of which bot', async () => {
+test('what is said of turns and inputs says when, by the clock', async () => {
   const at = await house();
   await serviceOn(at);
   const before = Date.now();
@@ -94,7 +94,7 @@ test('what is said of turns and inputs says when, by the clock, and of which bot
   const [turn] = at.turns();
   if (!turn) throw new Error('no turn');
   await at.say(at.answer(turn));
-  await expect.poll(at.outcomes).toMatchObject([{ botId: 'shop' }, { botId: 'shop' }]);
+  await expect.poll(at.outcomes).toHaveLength(2);
   for (const { saidAt = 0 } of [turn, ...at.outcomes()]) expect(saidAt).toBeGreaterThanOrEqual(before);
 });
 

@@ -43,8 +43,7 @@ function unreadable({ state }: View<State | null>, { event, envelope }: Received
   const { id: inputId, type, conversation, time, traceparent } = envelope;
   if (type !== InputReceived.type || conversation === undefined) return { state };
   const failed = { outcome: 'failed', code: event ? 'input_failed' : 'input_unreadable' } as const;
-  const input = { inputId, conversationId: conversation, botId: state?.conversation?.botId };
-  return { state, events: [tracked(input, failed, { time, traceparent })] };
+  return { state, events: [tracked({ inputId, conversationId: conversation }, failed, { time, traceparent })] };
 }
 
 function inputOf({ event }: Received): InputReceived | null {

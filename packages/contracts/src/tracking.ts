@@ -17,7 +17,7 @@ export const Outcome = z.looseObject({
 });
 export type Outcome = z.infer<typeof Outcome>;
 
-const Tracked = z.looseObject({ inputId: z.string(), conversationId: z.string(), botId: z.string().optional() });
+const Tracked = z.looseObject({ inputId: z.string(), conversationId: z.string() });
 
 /** The way by which an input comes. */
 export const DoorName = z.enum(['webview', 'link', 'hook', 'chat', 'session', 'control']);
@@ -43,6 +43,7 @@ export const InputTracked = defineEvent({
       stage: z.literal('refused'),
       code: ProblemCode,
       pointer: z.string().optional(),
+      botId: z.string().optional(),
       door: DoorName.optional(),
       endpoint: z.string().optional(),
     }),

@@ -100,7 +100,6 @@ function open(entry: Entry, { turn, conversation, saidAt }: TurnOpened, time: nu
 }
 
 function track(entry: Entry, tracked: InputTracked, time: number): void {
-  if (tracked.botId !== undefined) entry.bot_id ??= short(tracked.botId);
   if (tracked.stage === 'delivered') {
     entry.turn ??= tracked.turn;
     entry.delivered_at ??= time;
@@ -112,6 +111,7 @@ function track(entry: Entry, tracked: InputTracked, time: number): void {
     entry.settled_at = time;
     entry.outcome = 'refused';
     entry.pointer = shortOrNull(tracked.pointer);
+    entry.bot_id ??= shortOrNull(tracked.botId);
     entry.door ??= tracked.door ?? null;
     entry.endpoint ??= shortOrNull(tracked.endpoint);
     return;

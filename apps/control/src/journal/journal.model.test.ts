@@ -12,7 +12,19 @@ const postgres = await realPostgres();
 
 type Topics = Record<'log' | 'turns' | 'tracking', readonly Received[]>;
 
-const ends = ['answered', 'parts', 'failed', 'garbled', 'applied', 'rejected', 'refused', 'nothing'] as const;
+const ends = [
+  'answered',
+  'parts',
+  'failed',
+  'garbled',
+  'applied',
+  'rejected',
+  'refused',
+  'nothing',
+  'opened',
+  'closed',
+] as const;
+const turnless: ReadonlySet<string> = new Set(['applied', 'rejected', 'refused', 'closed']);
 const Fate = fc.record({
   conversation: fc.nat(1),
   end: fc.constantFrom(...ends, 'without a beginning' as const, 'erased' as const),
@@ -25,18 +37,18 @@ const begin = Date.parse('2026-01-05T09:00:00Z');
 
 /** What the topics say of inputs with these fates; where they are repeated, the second time says something else. */
 function told(fates: readonly Fate[]): Topics {
-  const stories = [new Story({ conversationId: 'c0' }), new Story({ conversationId: 'c1' })];
+  const stories = [new Story({ conversationId: 'c0' }), new Story({ conversationId: 'c1', botId: 'bank' })];
   const turns = [0, 0];
   const topics = { log: [] as Received[], turns: [] as Received[], tracking: [] as Received[] };
   const read = (event: Event) => received(event);
   for (const [place, { conversation, end, repeated, delivered }] of fates.entries()) {
     const story = stories[conversation] ?? new Story();
     const id = `input-${place}`;
-    const turn = end === 'applied' || end === 'rejected' || end === 'refused' ? 0 : ++turns[conversation]!;
+    const turn = turnless.has(end) ? 0 : ++turns[conversation]!;
     story.now = begin + place * 60_000;
     for (const time of repeated ? ['first', 'again'] : ['first']) {
       story.later(1000);
-      const input = end === 'erased' ? story.erased(id) : story.posted({ name: time }, { inputId: id, message: time });
+      const input = inputOf(story, id, { end, time });
       if (end !== 'refused' && end !== 'without a beginning') {
         topics.log.push(end === 'garbled' ? unreadable(input) : read(input));
       }
@@ -57,15 +69,21 @@ function told(fates: readonly Fate[]): Topics {
       story.later(5);
       if (end === 'refused') topics.tracking.push(read(story.refused(id, { pointer: `/${time}` })));
       else if (end === 'rejected') {
-        const more = { outcome: 'rejected', code: 'bot_mismatch', botId: 'the bot of the conversation' } as const;
+        const more = { outcome: 'rejected', code: 'bot_mismatch' } as const;
         topics.tracking.push(read(story.outcome(id, more)));
-      } else if (end === 'applied')
+      } else if (end === 'applied' || end === 'closed')
         topics.tracking.push(read(story.outcome(id, time === 'first' ? { note: 'message_too_late' } : {})));
       else if (end !== 'nothing') topics.tracking.push(read(story.outcome(id, { outcome: 'answered', turn })));
       if (delivered && turn > 0) topics.tracking.push(read(story.later(5).delivered(id, turn)));
     }
   }
   return topics;
+}
+
+function inputOf(story: Story, id: string, { end, time }: { end: Fate['end']; time: string }) {
+  if (end === 'erased') return story.erased(id);
+  if (end === 'opened') return story.opened(id);
+  return end === 'closed' ? story.closed(id) : story.posted({ name: time }, { inputId: id, message: time });
 }
 
 /** Goes back once, as a reader or a writer does who does not know how far it came. */
@@ -86,13 +104,23 @@ function batches(topics: Topics, choices: Iterator<number>): (readonly Received[
   return all;
 }
 
+/** Again, as a reader of the log does, where Postgres has ended one of two that waited for each other. */
+async function hearAll(db: Database, model: JournalModel, records: readonly Received[]): Promise<void> {
+  try {
+    await db.transaction().execute((trx) => model.hear(trx, records));
+  } catch (error) {
+    if ((error as { code?: string }).code !== '40P01') throw error;
+    await hearAll(db, model, records);
+  }
+}
+
 /** The tables after some readers, who do not wait for each other. */
 async function rowsAfter(db: Database, ...readers: readonly (readonly (readonly Received[])[])[]) {
   const model = new JournalModel();
   for (const table of ['journal_inputs', 'journal_values', 'journal_erased'] as const)
     await db.deleteFrom(table).execute();
   const read = async (all: readonly (readonly Received[])[]) => {
-    for (const records of all) await db.transaction().execute((trx) => model.hear(trx, records));
+    for (const records of all) await hearAll(db, model, records);
   };
   await Promise.all(readers.map(read));
   const inputs = await db.selectFrom('journal_inputs').selectAll().orderBy('id').execute();

@@ -2,6 +2,7 @@ import { ConversationLog } from '@backchannel/contracts';
 import type { Received } from '@backchannel/messaging';
 import type { ReadModel } from '../heard/heard.ts';
 import type { Transaction } from '../store/database.ts';
+import { ConversationBots } from './conversation-bots.ts';
 import { bare, type Entry, subjectOf, type Value } from './entry.ts';
 import { erasedAmong, eraseJournal } from './erase-journal.ts';
 import { hear } from './hear.ts';
@@ -21,10 +22,14 @@ export class JournalModel implements ReadModel {
       trx,
       about.map(({ subject }) => subject),
     );
+    const bots = await ConversationBots.of(trx, about);
     const values: Value[] = [];
     for (const { record, subject } of about) {
       const entry = entries.get(subject.inputId);
-      if (entry) values.push(...hear(entry, record));
+      if (!entry) continue;
+      const isNew = entry.accepted_at === null;
+      values.push(...hear(entry, record));
+      if (isNew && entry.accepted_at !== null) bots.accepted(entry);
     }
     const kept = topic === ConversationLog.name ? await withoutErased(trx, entries, values) : values;
     await writeEntries(trx, topic, entries.values());

@@ -162,6 +162,15 @@ onEachDatabase('the journal', (open) => {
     });
   });
 
+  test('says the bot of the conversation where an input was sent to none', async () => {
+    await using office = await open();
+    const story = new Story({ now: begin, botId: 'bank' });
+    await office.broker.publish([story.opened(), story.later(10).closed('end')]);
+    await expect.poll(() => timeline(office, 'end')).toMatchObject({ botId: 'bank', door: 'control', kind: 'closed' });
+    await office.broker.publish([story.later(10).closed('end again')]);
+    await expect.poll(() => ids(office, { botId: 'bank' })).toMatchObject(['end again', 'end', expect.any(String)]);
+  });
+
   test('takes any names that a stranger thinks of', async () => {
     await using office = await open();
     const story = new Story({ now: begin, conversationId: 'nul \0 in it' });
@@ -186,8 +195,9 @@ onEachDatabase('the journal', (open) => {
     await office.broker.publish([
       erased,
       story.answer(2, idOf(erased), { leaves: 'erased', session: null, replies: [] }),
-      late,
     ]);
+    await expect.poll(async () => (await timeline(office, idOf(erased)))?.leaves).toBe('erased');
+    await office.broker.publish([late]);
     await expect.poll(() => timeline(office, idOf(late))).not.toBeNull();
     for (const one of [id, idOf(late)]) {
       expect(await timeline(office, one)).toMatchObject({ variables: [], notes: [], trace: [], session: null });
@@ -268,7 +278,7 @@ onEachDatabase('the journal', (open) => {
       await office.broker.publish([
         ...stories.map((story) => story.posted({}, { inputId: story.botId })),
         ...stories.map((story) => story.later(10).posted({}, { inputId: `${story.botId} again` })),
-        stories[0]?.later(20).closed('of no known bot') as Event,
+        new Story({ now: begin + 50 }).closed('of no known bot'),
       ]);
       await expect.poll(() => ids(office)).toHaveLength(7);
       const key = await office.newKey({ bots: ['shop', 'zoo'] });
