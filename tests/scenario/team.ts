@@ -1,5 +1,4 @@
-import { type Route } from '@backchannel/contracts/admin';
-import type { z } from 'zod';
+import type { AnswerOf, Route } from '@backchannel/contracts/admin';
 import { surely } from './person.ts';
 import type { System } from './system.ts';
 
@@ -18,10 +17,7 @@ export class Team {
   }
 
   /** Asks, again until it is answered; anything but what the route promises is an error. */
-  async asks<One extends Route>(
-    route: One,
-    { params = {}, query, body }: Given = {},
-  ): Promise<z.output<One['answer']>> {
+  async asks<One extends Route>(route: One, { params = {}, query, body }: Given = {}): Promise<AnswerOf<One>> {
     const { control, adminKey } = this.#system;
     const path = route.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
     const response = await surely(() =>
@@ -33,6 +29,6 @@ export class Team {
     );
     const text = await response.text();
     if (response.status !== route.status) throw new Error(`${route.id}: ${response.status} ${text}`);
-    return route.answer.parse(text === '' ? undefined : JSON.parse(text)) as z.output<One['answer']>;
+    return route.answer.parse(text === '' ? undefined : JSON.parse(text)) as AnswerOf<One>;
   }
 }

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import type { Message, PageCallReply } from '@backchannel/contracts';
 import {
   CreateBot,
   CreateEndpoint,
@@ -38,13 +39,12 @@ export async function webhookFromNothing(system: System): Promise<void> {
     });
 
   const person = await surelyArrives(system, botId);
-  await person.until(() => person.messages.some(({ type }) => type === 'page_call'), 'is asked by the bot');
-  const call = person.messages.find(({ type }) => type === 'page_call');
-  const { session_id, chatbot_id } = call?.['param'] as Record<string, string>;
-  await person.returns({ callId: call?.['callId'] as string, value: true });
+  const calls = () => person.messages.filter(({ type }) => type === 'page_call') as (Message & PageCallReply)[];
+  await person.until(() => calls().length === 1, 'its page is called');
+  for (const { callId } of calls()) await person.returns({ callId, value: true });
   await person.sees('Hello, this is the lamp shop.');
 
-  const ids = { session_id, chatbot_id };
+  const [{ param: ids } = { param: {} }] = calls();
   const first = await surely(() => send(token, ids, { name: 'Ada Byron', account: { plan: 'gold' } }));
   expect(await first.json()).toMatchObject({ status: 'answered' });
   await person.sees('Welcome back, Ada: 20 % off.');

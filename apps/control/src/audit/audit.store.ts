@@ -20,7 +20,7 @@ interface Wanted extends Query {
   readonly bots: Caller['bots'];
 }
 
-export function findAudit(db: Database, { botId, by, action, from, to, limit, before, bots }: Wanted) {
+function findAudit(db: Database, { botId, by, action, from, to, limit, before, bots }: Wanted) {
   return db
     .selectFrom('audit')
     .selectAll()

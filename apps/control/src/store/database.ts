@@ -1,5 +1,5 @@
 import { Kysely, type Transaction as KyselyTransaction, PostgresDialect } from 'kysely';
-import pg from 'pg';
+import { Client, type CustomTypesConfig, Pool, types } from 'pg';
 import { sqliteDialect } from './sqlite.ts';
 import type { Tables } from './tables.ts';
 
@@ -11,15 +11,22 @@ export function openDatabase(place: { readonly url: string } | { readonly path: 
   return new Kysely<Tables>({ dialect: 'url' in place ? postgresDialect(place.url) : sqliteDialect(place.path) });
 }
 
-const INT8 = 20;
+/** Moments are numbers: they stay below 2^53 for another 285,000 years. */
+const parsers: CustomTypesConfig = {
+  getTypeParser: (oid, format) => (oid === types.builtins.INT8 ? Number : types.getTypeParser(oid, format)),
+};
+
+/** Postgres takes no NUL in a text, and whoever writes an id may put one into it. */
+class TextClient extends Client {
+  override readonly query = ((text: string, values?: readonly unknown[]) =>
+    super.query(text, values?.map(withoutNul))) as Client['query'];
+}
+
+const withoutNul = (value: unknown) => (typeof value === 'string' ? value.replaceAll('\0', '\u{FFFD}') : value);
 
 function postgresDialect(connectionString: string): PostgresDialect {
-  const types = {
-    // Moments are numbers: they stay below 2^53 for another 285,000 years.
-    getTypeParser: ((oid: number, format: 'text') =>
-      oid === INT8 ? Number : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
-  };
-  const pool = new pg.Pool({ connectionString, max: 10, types, connectionTimeoutMillis: 4000, keepAlive: true });
+  const settings = { max: 10, connectionTimeoutMillis: 4000, keepAlive: true };
+  const pool = new Pool({ connectionString, types: parsers, Client: TextClient, ...settings });
   // A connection that nobody uses has broken: the pool makes another one.
   pool.on('error', () => {});
   return new PostgresDialect({ pool });

@@ -1,24 +1,24 @@
 import { type Migration, Migrator } from 'kysely/migration';
 import type { Database } from './database.ts';
-import * as begin from './migrations/0001-begin.ts';
-import * as bots from './migrations/0002-bots.ts';
-import * as access from './migrations/0003-access.ts';
-import * as settings from './migrations/0004-settings.ts';
-import * as hooks from './migrations/0005-hooks.ts';
-import * as journal from './migrations/0006-journal.ts';
-import * as conversations from './migrations/0007-conversations.ts';
-import * as parked from './migrations/0008-parked.ts';
+import { up as begin } from './migrations/0001-begin.ts';
+import { up as bots } from './migrations/0002-bots.ts';
+import { up as access } from './migrations/0003-access.ts';
+import { up as settings } from './migrations/0004-settings.ts';
+import { up as hooks } from './migrations/0005-hooks.ts';
+import { up as journal } from './migrations/0006-journal.ts';
+import { up as conversations } from './migrations/0007-conversations.ts';
+import { up as parked } from './migrations/0008-parked.ts';
 
 /** In order, each once; a release only ever adds to them. */
 const migrations: Readonly<Record<string, Migration>> = {
-  '0001-begin': begin,
-  '0002-bots': bots,
-  '0003-access': access,
-  '0004-settings': settings,
-  '0005-hooks': hooks,
-  '0006-journal': journal,
-  '0007-conversations': conversations,
-  '0008-parked': parked,
+  '0001-begin': { up: begin },
+  '0002-bots': { up: bots },
+  '0003-access': { up: access },
+  '0004-settings': { up: settings },
+  '0005-hooks': { up: hooks },
+  '0006-journal': { up: journal },
+  '0007-conversations': { up: conversations },
+  '0008-parked': { up: parked },
 };
 
 const migratorOf = (db: Database) => new Migrator({ db, provider: { getMigrations: async () => migrations } });

@@ -42,11 +42,14 @@ export interface Asked<One extends Route> {
   readonly ifMatch: string;
 }
 
+/** What a route answers. */
+export type AnswerOf<One extends Route> = z.output<One['answer']>;
+
 type Given = Partial<Pick<Route, 'params' | 'query' | 'body' | 'answer' | 'problems' | 'status' | 'etag'>> &
   Omit<Route, 'params' | 'query' | 'body' | 'answer' | 'problems' | 'status' | 'etag'>;
 type Or<Part, Otherwise> = Part extends z.ZodType ? Part : Otherwise;
 type Nothing = z.ZodUndefined;
-type Empty = z.ZodObject<Record<never, never>>;
+type Empty = z.ZodObject<{}>;
 
 export function defineRoute<const One extends Given>(route: One) {
   const { params = z.object({}), query = z.object({}), body = z.undefined(), answer = z.undefined() } = route;
