@@ -350,3 +350,30 @@ test('a script that ends the conversation keeps what its interaction would say',
     expect(talk.last?.leaves).toBe('closed');
   }
 });
+
+describe('what scripts write down:', () => {
+  test('an answer carries 50 lines, of which the last says how many more there were', async () => {
+    const write = (name: string) =>
+      script(
+        name,
+        `for (var i = 1; i <= 30; i++) {
+           botContext.printDebugMessage('line ' + i);
+           botContext.getLPEngagementAttribute('${name}' + i);
+         }`,
+      );
+    const { talk } = await started(write('a'), write('b'));
+    expect(talk.last?.trace).toHaveLength(50);
+    expect(talk.last?.trace?.at(-1)).toBe('… and 14 more');
+    expect(talk.notes).toHaveLength(50);
+    expect(talk.notes.at(-1)).toBe('… and 11 more');
+  });
+
+  test('however long it is, the answer stays small enough for the log', async () => {
+    const shout = (name: string) =>
+      `for (var i = 0; i < 10; i++) botContext.getLPEngagementAttribute('${name}' + i + '€'.repeat(8000))`;
+    const { talk } = await started(...['a', 'b', 'c', 'd', 'e'].map((name) => script(name, shout(name))));
+    expect(talk.notes).toHaveLength(50);
+    expect(Buffer.byteLength(JSON.stringify(talk.last))).toBeLessThan(250_000);
+    expect(talk.notes[0]).toMatch(/^getLPEngagementAttribute gives null: .*€…$/);
+  });
+});

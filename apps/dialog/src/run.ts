@@ -95,7 +95,7 @@ export class Run {
   }
 
   trace(sentence: string) {
-    if (this.#trace.length < limits.notes) this.#trace.push(sentence);
+    this.#trace.push(sentence);
   }
 
   /** A step is an interaction's name, or empty for what the bot itself says. */
@@ -129,8 +129,9 @@ export class Run {
     checkBytes('the replies', replies, limits.repliesBytes);
     checkBytes('the session', session, limits.sessionBytes);
     const unresolved = [...this.memory.unresolved].map((name) => `nothing is known of {$${name}}`);
-    const notes = [...this.#notes, ...unresolved].slice(0, limits.notes);
-    const said = { ...(notes.length > 0 && { notes }), ...(this.#trace.length > 0 && { trace: this.#trace }) };
+    const notes = bounded([...this.#notes, ...unresolved]);
+    const trace = bounded(this.#trace);
+    const said = { ...(notes.length > 0 && { notes }), ...(trace.length > 0 && { trace }) };
     return { ...this.#answer(), replies, leaves, session, ...said };
   }
 
@@ -181,6 +182,18 @@ function saidIn({ input }: TurnOpened, { bot }: CompiledBot): string | undefined
     case 'erased':
       return undefined;
   }
+}
+
+/** A line of a script's log, and what stands before it. */
+const longestLine = limits.scriptLogChars + 100;
+
+/** As much as an answer carries, whatever scripts have written: the log takes no answer that is too large. */
+function bounded(lines: readonly string[]): string[] {
+  const most = lines.length > limits.notes ? limits.notes - 1 : limits.notes;
+  const kept = lines
+    .slice(0, most)
+    .map((line) => (line.length > longestLine ? `${line.slice(0, longestLine - 1)}…` : line));
+  return lines.length > most ? [...kept, `… and ${lines.length - most} more`] : kept;
 }
 
 function checkBytes(what: string, value: unknown, most: number) {
