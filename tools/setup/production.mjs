@@ -1,11 +1,14 @@
-// Starts every bundled service with production dependencies only, as an image would: what a bundle needs must be declared.
+// Starts every bundled service, and the worker of its scripts, with production dependencies only, as an image would: what
+// a bundle needs must be declared.
 import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join, relative } from 'node:path';
 import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { Worker } from 'node:worker_threads';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const place = mkdtempSync(join(tmpdir(), 'backchannel-production-'));
@@ -23,6 +26,7 @@ try {
     },
   );
   if (status !== 0) throw new Error('npm ci --omit=dev failed');
+  for (const app of ['standalone', 'dialog']) await workerLoads(app);
   for (const app of ['standalone', 'demo']) await comesUp(app);
   for (const app of ['ingest', 'session', 'dialog', 'chat'])
     await comesUp(app, { KAFKA_BROKERS: '127.0.0.1:9', REDIS_URL: 'redis://127.0.0.1:9' });
@@ -42,6 +46,21 @@ function copyManifests() {
     }
   }
   cpSync(join(root, 'bots'), join(place, 'bots'), { recursive: true });
+}
+
+/** Where scripts run. A service comes up without it: it is started for the first script. */
+async function workerLoads(app) {
+  const file = pathToFileURL(join(place, 'apps', app, 'dist', 'scripts.worker.js'));
+  const load = `import(${JSON.stringify(file.href)})
+    .then(() => require('node:worker_threads').parentPort.postMessage('loaded'));`;
+  const worker = new Worker(load, { eval: true, workerData: { limits: {} } });
+  try {
+    await once(worker, 'message');
+  } catch (cause) {
+    throw new Error(`the worker of ${app} does not load: ${cause.message}`, { cause });
+  } finally {
+    await worker.terminate();
+  }
 }
 
 /** Its process answers that it lives; whether it is ready depends on servers that are not there. */
