@@ -377,3 +377,8 @@ describe('what scripts write down:', () => {
     expect(talk.notes[0]).toMatch(/^getLPEngagementAttribute gives null: .*€…$/);
   });
 });
+
+test('quick replies of a message without words are shown', async () => {
+  const { talk } = await started(script('s', `botContext.sendMessageWithQuickReplies('BLANK_MESSAGE', ['Yes'])`));
+  expect(talk.replies).toMatchObject([{ type: 'text', text: '', quickReplies: [{ title: 'Yes', payload: 'Yes' }] }]);
+});

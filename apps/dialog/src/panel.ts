@@ -85,10 +85,10 @@ function applied(output: ScriptOutput, visit: Visit): Panel {
 }
 
 function sent({ type, text, quickReplies }: ScriptOutput['messages'][number], visit: Visit): Unsent[] {
-  if (obeys(visit.run, text)) return [];
-  if (type === 'private') return [{ type, text }];
-  const messages = messagesOf(text, visit.most);
-  return quickReplies ? withQuickReplies(messages, quickReplies) : messages;
+  const messages = obeys(visit.run, text) ? [] : type === 'private' ? [{ type, text }] : messagesOf(text, visit.most);
+  if (!quickReplies) return messages;
+  const carriers = messages.length > 0 || visit.run.ending ? messages : [{ type: 'text', text: '' }];
+  return withQuickReplies(carriers, quickReplies);
 }
 
 function moveOf({ stopped, trigger }: ScriptOutput, run: Run): Move | undefined {

@@ -190,3 +190,21 @@ describe('cards:', () => {
     expect(talk.hear(said('buy 2', { label: 'Buy' }))).toEqual(['next.']);
   });
 });
+
+test('what can be tapped is shown where the question has no words', () => {
+  const questions = [
+    { type: 'multiple_choice', choices: ['Red'] },
+    { type: 'buttons', buttons: [{ type: 'postback', label: 'Red' }] },
+    { type: 'quick_replies', quickReplies: [{ title: 'Red' }] },
+  ];
+  for (const asked of questions) {
+    for (const words of ['BLANK_MESSAGE', '{$botContext.nothing}']) {
+      const { replies } = asking({ ...asked, text: words });
+      expect(replies).toMatchObject([{ type: 'text', text: '' }]);
+      expect(JSON.stringify(replies)).toContain('"Red"');
+    }
+  }
+  const nowhere = { type: 'url', label: 'Red', url: '{$webView.bad}' };
+  expect(asking({ type: 'buttons', text: 'BLANK_MESSAGE', buttons: [nowhere] }).replies).toEqual([]);
+  expect(asking({ ...questions[0], text: 'LP_CLOSECONVERSATION' }).replies).toEqual([]);
+});
