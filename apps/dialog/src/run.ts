@@ -71,7 +71,7 @@ export class Run {
     this.said = saidIn(turn, bot);
     this.payload = kept?.payload ?? (input.kind === 'said' && input.label !== undefined ? input.text : null);
     this.loops = new LoopGuard(kept);
-    this.api = kept?.api ?? null;
+    this.api = ownOf(session).api;
     this.arrived = session.arrived ?? {};
     this.stack = session.stack.map((frame) => Position.parse(frame)).filter((position) => this.#known(position));
     this.surveying = bot.survey !== undefined && this.stack[0]?.dialog === bot.survey.name;
@@ -128,7 +128,7 @@ export class Run {
     const session = this.#session();
     checkBytes('the replies', replies, limits.repliesBytes);
     checkBytes('the session', session, limits.sessionBytes);
-    const unresolved = [...this.memory.unresolved].map((name) => `nothing is known of {$${name}}`);
+    const unresolved = [...this.memory.unresolved].map((name) => `nothing is known of {${name}}`);
     const notes = bounded([...this.#notes, ...unresolved]);
     const trace = bounded(this.#trace);
     const said = { ...(notes.length > 0 && { notes }), ...(trace.length > 0 && { trace }) };
@@ -140,17 +140,18 @@ export class Run {
   }
 
   #session(): Session {
-    const { stack, waiting, memory, arrived } = this;
+    const { stack, waiting, memory, arrived, api } = this;
     const { kept: _, arrived: __, ...session } = this.turn.session;
     const next: Session = { ...session, begun: true, variables: memory.session, stack, waiting };
+    if (api) next.api = api;
     if (Object.keys(arrived).length > 0) next.arrived = { ...arrived };
     if (waiting?.kind === 'page') next.kept = this.#kept();
     return next;
   }
 
   #kept(): Kept {
-    const { words: said, payload, memory, api, loops } = this;
-    return { said, payload, request: memory.request, api, ...loops.way };
+    const { words: said, payload, memory, loops } = this;
+    return { said, payload, request: memory.request, ...loops.way };
   }
 
   /** A session says where it stands by names; a bot that no longer has them must not get stuck. */

@@ -307,7 +307,7 @@ describe('its scripts:', () => {
     expect(talk.notes).toEqual([expect.stringMatching(/^script "call transformResult" line 1: TypeError/)]);
   });
 
-  test('later scripts know how the last call went, also in another turn over a page', async () => {
+  test('later scripts know how the last call went, as long as the session', async () => {
     behave = json({}, 404);
     const ask = { name: 'page', type: 'page_function', function: 'f' };
     const script = {
@@ -320,7 +320,7 @@ describe('its scripts:', () => {
     ]);
     await talk.hear('start');
     expect(await talk.hear(returned('1:page'))).toEqual(['404 false', 'q?']);
-    expect(await talk.hear('x')).toEqual(['null false']);
+    expect(await talk.hear('x')).toEqual(['404 false']);
   });
 });
 
