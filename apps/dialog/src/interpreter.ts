@@ -35,7 +35,11 @@ function* begin(run: Run): Steps<void> {
   const { bot, said } = run;
   if (bot.bot.stringVariables && said !== undefined) run.memory.makeTexts();
   if (ownOf(run.turn.session).begun || !bot.bot.globals?.includes(initialise)) return;
-  yield* perform({ global: initialise }, run.visit(initialise));
+  const { move, quickReplies } = yield* perform({ global: initialise }, run.visit(initialise));
+  const nothingTo = (name: string, why: string) => run.note(`${initialise}: ${name} does nothing more there: ${why}`);
+  if (move && 'go' in move) nothingTo('setTriggerNextMessage', 'the input decides what comes next');
+  if (move && 'stop' in move) nothingTo('sendImmediateReply', 'the input is answered all the same');
+  if (quickReplies.length > 0) nothingTo('addQuickReplies', 'no message follows');
 }
 
 /** The author's function that runs when a session begins (Conversation Builder, scripting). */

@@ -256,6 +256,23 @@ describe('__initConversation:', () => {
     expect(talk.notes).toHaveLength(1);
   });
 
+  test('what it can not do there is noted, and the input is answered', async () => {
+    const notesOf = async (body: string) => {
+      const talk = talkOf([dialog('start', text('x'))], { globals: `function __initConversation() { ${body} }` });
+      return { texts: await talk.hear('start'), notes: talk.notes };
+    };
+    const note = (name: string) => [expect.stringContaining(`__initConversation: ${name} does nothing more there`)];
+    expect(await notesOf(go('x'))).toEqual({ texts: ['x.'], notes: note('setTriggerNextMessage') });
+    expect(await notesOf(`botContext.sendImmediateReply('Hi')`)).toEqual({
+      texts: ['Hi', 'x.'],
+      notes: note('sendImmediateReply'),
+    });
+    expect(await notesOf(`botContext.addQuickReplies(['a'])`)).toEqual({
+      texts: ['x.'],
+      notes: note('addQuickReplies'),
+    });
+  });
+
   test('globals that only speak of it have none', async () => {
     const talk = talkOf([dialog('start', text('x'))], { globals: '// no __initConversation here' });
     expect(await talk.hear('start')).toEqual(['x.']);
