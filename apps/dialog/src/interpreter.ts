@@ -1,12 +1,13 @@
-import type { Session, TurnAnswered, TurnOpened } from '@backchannel/contracts';
+import type { Reply, Session, TurnAnswered, TurnOpened } from '@backchannel/contracts';
 import type { CompiledBot } from './compiled.ts';
 import { advance } from './moves.ts';
 import { perform } from './panel.ts';
 import { ownOf } from './position.ts';
 import { route } from './route.ts';
 import { emptyAnswer, Run, type Surroundings } from './run.ts';
+import { filledMessages } from './speech.ts';
 import type { Steps } from './steps.ts';
-import { fill } from './template.ts';
+import { obeys } from './visit.ts';
 
 /**
  * What the bot answers. The same turn, given the same from outside, is always answered in the same way; whatever happens,
@@ -23,10 +24,7 @@ export function* answer(bot: CompiledBot, opened: TurnOpened, surroundings: Surr
     if (run.surveying && !run.waiting && run.leaves === 'open') run.leaves = 'closed';
     return run.answer();
   } catch (error) {
-    return failed(turn, {
-      errorText: bot.bot.errorText,
-      reason: error instanceof Error ? error.message : String(error),
-    });
+    return failed(turn, bot, error instanceof Error ? error.message : String(error));
   }
 }
 
@@ -53,8 +51,11 @@ function afresh({ input, session }: TurnOpened, version: number): Session {
 }
 
 /** The answer to a turn that could not be answered: the session is as it was. */
-function failed(turn: TurnOpened, { errorText, reason }: { errorText: string; reason: string }): TurnAnswered {
-  const text = fill(errorText, () => undefined);
-  const replies = [{ id: `${turn.turn}::failed`, type: 'text', text }];
-  return { ...emptyAnswer(turn), replies, failed: true, notes: [reason] };
+function failed(turn: TurnOpened, { bot }: CompiledBot, reason: string): TurnAnswered {
+  const { errorText, splitChars } = bot;
+  // Nothing is known any more, and nothing can be done.
+  const messages = obeys({ ending: null }, errorText) ? [] : filledMessages(errorText, () => undefined, splitChars);
+  const id = `${turn.turn}::failed`;
+  const replies = messages.map((message, place) => ({ ...message, id: place === 0 ? id : `${id}:${place + 1}` }));
+  return { ...emptyAnswer(turn), replies: replies as Reply[], failed: true, notes: [reason] };
 }
