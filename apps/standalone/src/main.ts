@@ -16,7 +16,7 @@ run(async () => {
 
   const broker = openBroker(environment, 'standalone');
   await publish(broker, await botsOf(botsDir));
-  await everything.start(environment, broker);
+  await everything.start({ ...environment, ingestUrl: environment.ingestUrl ?? publicUrl }, broker);
   process.stdout.write(`Backchannel is at ${publicUrl} (data in ${dataDir}/, Ctrl-C stops it)\n`);
   return () => everything.stop(broker);
 });
