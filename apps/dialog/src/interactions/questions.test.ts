@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { botOf, dialog, question, rule, said, Talk, text } from '../bot.fixture.ts';
 
 const webView = {
+  none: [],
   name: 'Ada',
   bad: 'javascript:alert(1)',
   items: [
@@ -175,6 +176,9 @@ describe('cards:', () => {
     const talk = ask({ text: 'Look:', each: 'webView.name' });
     expect(talk.replies).toMatchObject([{ type: 'text', text: 'Look:' }]);
     expect(talk.notes).toEqual(['webView.name is not a list: there are no cards to show']);
+    expect(ask({ text: 'Look:', each: 'webView.none' }).notes).toEqual([
+      'webView.none is an empty list: there are no cards to show',
+    ]);
   });
 
   test('nothing of their text is lost where it becomes several messages', () => {

@@ -82,8 +82,8 @@ function cardsFor({ cards }: CardsQuestion, item: Json | undefined, { run }: Vis
 
 function listOf({ run }: Visit, variable: string): readonly Json[] {
   const value = run.memory.variable(variable);
-  if (Array.isArray(value)) return value;
-  run.note(`${variable} is not a list: there are no cards to show`);
+  if (Array.isArray(value) && value.length > 0) return value;
+  run.note(`${variable} is ${Array.isArray(value) ? 'an empty' : 'not a'} list: there are no cards to show`);
   return [];
 }
 
