@@ -1,14 +1,12 @@
 // Starts every bundled service, and the worker of its scripts, with production dependencies only, as an image would: what
 // a bundle needs must be declared.
 import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
 import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join, relative } from 'node:path';
 import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { Worker } from 'node:worker_threads';
+import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const place = mkdtempSync(join(tmpdir(), 'backchannel-production-'));
@@ -26,7 +24,7 @@ try {
     },
   );
   if (status !== 0) throw new Error('npm ci --omit=dev failed');
-  for (const app of ['standalone', 'dialog']) await workerLoads(app);
+  for (const app of ['standalone', 'dialog']) workerLoads(app);
   for (const app of ['standalone', 'demo']) await comesUp(app);
   for (const app of ['ingest', 'session', 'dialog', 'chat'])
     await comesUp(app, { KAFKA_BROKERS: '127.0.0.1:9', REDIS_URL: 'redis://127.0.0.1:9' });
@@ -49,18 +47,14 @@ function copyManifests() {
 }
 
 /** Where scripts run. A service comes up without it: it is started for the first script. */
-async function workerLoads(app) {
-  const file = pathToFileURL(join(place, 'apps', app, 'dist', 'scripts.worker.js'));
-  const load = `import(${JSON.stringify(file.href)})
-    .then(() => require('node:worker_threads').parentPort.postMessage('loaded'));`;
-  const worker = new Worker(load, { eval: true, workerData: { limits: {} } });
-  try {
-    await once(worker, 'message');
-  } catch (cause) {
-    throw new Error(`the worker of ${app} does not load: ${cause.message}`, { cause });
-  } finally {
-    await worker.terminate();
-  }
+function workerLoads(app) {
+  const file = join(place, 'apps', app, 'dist', 'scripts.worker.js');
+  // Its imports come after it is online.
+  const inside = `import(${JSON.stringify(file)}).then(() => require('node:worker_threads').parentPort.postMessage(0))`;
+  const options = '{ eval: true, workerData: { limits: {} } }';
+  const load = `new (require('node:worker_threads').Worker)(${JSON.stringify(inside)}, ${options}).on('message', process.exit)`;
+  const { status } = spawnSync('node', ['-e', load], { env, stdio: ['ignore', 'ignore', 'inherit'], timeout: 20_000 });
+  if (status !== 0) throw new Error(`the worker of ${app} does not load`);
 }
 
 /** Its process answers that it lives; whether it is ready depends on servers that are not there. */
