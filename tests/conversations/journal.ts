@@ -5,8 +5,10 @@ import { named, type Played } from './play.ts';
 export function journalOf(answers: readonly TurnAnswered[]) {
   const byConversation = Map.groupBy(answers, ({ conversation }) => conversation.conversationId);
   return ({ conversationId, names }: Played): { notes: Json; trace: Json } => {
-    // A turn that was answered twice counts once.
-    const turns = new Map((byConversation.get(conversationId) ?? []).map((answer) => [answer.turn, answer]));
+    // Of two answers to a turn the first counts.
+    const turns = new Map<number, TurnAnswered>();
+    for (const answer of byConversation.get(conversationId) ?? [])
+      turns.set(answer.turn, turns.get(answer.turn) ?? answer);
     const told = (what: 'notes' | 'trace') => [...turns.values()].flatMap((answer) => answer[what] ?? []);
     return { notes: named(told('notes'), names), trace: named(told('trace'), names) };
   };

@@ -132,6 +132,12 @@ test('options that npm keeps for itself are told about', async () => {
   expect(await text(child.stderr)).toContain('npm run bot -- play');
 }, 60_000);
 
+test('what npm is told for its own versions is no option of ours', () => {
+  const env = { ...process.env, npm_config_message: 'chore: release %s' };
+  const out = execFileSync(process.execPath, [setup, 'bot', 'play', shop, '--say', 'order'], { env, input: '' });
+  expect(String(out)).toContain('bot> One desk lamp');
+}, 60_000);
+
 test.each(['SIGINT', 'SIGTERM'] as const)(
   '%s ends it, and nothing is left behind',
   async (signal) => {

@@ -1,4 +1,5 @@
-// Starts every bundled service with production dependencies only, as an image would: what a bundle needs must be declared.
+// Starts every bundled service, and the worker of its scripts, with production dependencies only, as an image would: what
+// a bundle needs must be declared.
 import { spawn, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -23,6 +24,7 @@ try {
     },
   );
   if (status !== 0) throw new Error('npm ci --omit=dev failed');
+  for (const app of ['standalone', 'dialog']) workerLoads(app);
   for (const app of ['standalone', 'demo']) await comesUp(app);
   const away = {
     KAFKA_BROKERS: '127.0.0.1:9',
@@ -46,6 +48,17 @@ function copyManifests() {
     }
   }
   cpSync(join(root, 'bots'), join(place, 'bots'), { recursive: true });
+}
+
+/** Where scripts run. A service comes up without it: it is started for the first script. */
+function workerLoads(app) {
+  const file = join(place, 'apps', app, 'dist', 'scripts.worker.js');
+  // Its imports come after it is online.
+  const inside = `import(${JSON.stringify(file)}).then(() => require('node:worker_threads').parentPort.postMessage(0))`;
+  const options = '{ eval: true, workerData: { limits: {} } }';
+  const load = `new (require('node:worker_threads').Worker)(${JSON.stringify(inside)}, ${options}).on('message', process.exit)`;
+  const { status } = spawnSync('node', ['-e', load], { env, stdio: ['ignore', 'ignore', 'inherit'], timeout: 20_000 });
+  if (status !== 0) throw new Error(`the worker of ${app} does not load`);
 }
 
 /** Its process answers that it lives; whether it is ready depends on servers that are not there. */

@@ -42,8 +42,9 @@ const commands = {
   ],
 };
 
+// Trap: whoever has a `message` for `npm version` in .npmrc, which says %s, has it here too.
 const kept = ['say', 'post', 'message', 'page', 'trace'].find(
-  (name) => process.env[`npm_config_${name}`] !== undefined,
+  (name) => process.env[`npm_config_${name}`]?.includes('%s') === false,
 );
 if (command === 'bot play' && kept) {
   fail(`npm keeps --${kept} for itself, unless -- comes first: npm run bot -- play ${args[0] ?? 'FILE'} --${kept} …`);

@@ -120,6 +120,21 @@ test('what a page returns is an input, the same one over HTTP', async () => {
   expect(chat.log[2]).toMatchObject({ inputId: accepted?.inputId, key: chat.log[1]?.key });
 });
 
+test('the bot works on what the page returned, and not on what comes too late', async () => {
+  await using chat = await begin();
+  const [one] = chat.pages as [Page];
+  await chat.asks('call-1');
+  await chat.http({ callId: 'call-1', value: 1 });
+  await until(() => one.all('typing').length === 1);
+  await chat.stage.answer(chat.conversationId, { replies: [{ id: 'r-2', type: 'text', text: 'Thanks.' }] });
+  await one.shows(2);
+  await chat.http({ callId: 'call-0', value: 1 });
+  await until(() => chat.log.length === 3);
+  await chat.stage.answer(chat.conversationId, { replies: [{ id: 'r-3', type: 'text', text: 'Still there?' }] });
+  await one.shows(3);
+  expect(one.all('typing')).toHaveLength(1);
+});
+
 test('a page function that failed says why; a null is a value', async () => {
   await using chat = await begin();
   const [one] = chat.pages as [Page];

@@ -11,6 +11,8 @@ export interface Growth {
   /** A turn has ended without a message of its own: its last one may have been seen already. */
   readonly quiet: boolean;
   readonly erased: boolean;
+  /** The page call that the bot waited for is over, and the bot goes on: until its turn has ended. */
+  readonly goesOn: boolean | undefined;
 }
 
 /**
@@ -54,10 +56,16 @@ function growth(conversationId: string, before: Showing, { state, changes = [] }
   );
   const erased = state.leaves === 'erased';
   const quiet = !erased && state.turn > before.turn && messages.length === 0;
-  return { conversationId, head: state.head, messages, quiet, erased };
+  return { conversationId, head: state.head, messages, quiet, erased, goesOn: goesOn(before, state) };
+}
+
+/** Undefined: as it was. */
+function goesOn(before: Showing, { turn, call }: Showing): boolean | undefined {
+  if (turn > before.turn) return false;
+  return before.call && before.call.until > 0 && call?.until === 0 ? true : undefined;
 }
 
 function and(before: Growth, one: Growth): Growth {
   const messages = [...before.messages, ...one.messages];
-  return { ...one, messages, quiet: before.quiet || one.quiet };
+  return { ...one, messages, quiet: before.quiet || one.quiet, goesOn: one.goesOn ?? before.goesOn };
 }

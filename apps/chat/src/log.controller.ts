@@ -14,7 +14,8 @@ export class LogController {
   async onLog(records: readonly Received[], partition: Partition) {
     const { store, rooms, bell } = this.chat;
     const { growths, events } = await store.fold(records, partition);
-    const busy = typing(records);
+    const goingOn = growths.filter(({ goesOn }) => goesOn).map(({ conversationId }) => conversationId);
+    const busy = new Set([...typing(records), ...goingOn]);
     rooms.show(growths);
     rooms.type(busy);
     bell.ring(rings(growths, busy));

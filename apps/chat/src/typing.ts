@@ -16,5 +16,6 @@ function isHeard({ type, data }: Event): boolean {
   if (type !== InputReceived.type) return false;
   const input = data as InputReceived;
   if (input.kind === 'posted') return input.message !== undefined || input.target !== undefined;
-  return input.kind === 'opened' || input.kind === 'said' || input.kind === 'returned';
+  // What a page returns may come too late: whether the bot goes on with it, the fold knows.
+  return input.kind === 'opened' || input.kind === 'said';
 }

@@ -1,6 +1,6 @@
 import { setTimeout as later } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { dialog, question, text } from './bot.fixture.ts';
+import { dialog, opened, question, text } from './bot.fixture.ts';
 import { live } from './live.fixture.ts';
 import { type Behaviour, inTurn, says, startApi } from './outside/api.fixture.ts';
 
@@ -38,10 +38,17 @@ test('a second slow call shows what has come since, and nothing where nothing ha
   expect(talk.parts.map(idsOf)).toEqual([['1:one:1:1'], ['1:one:1:1', '1:two:1:1']]);
 });
 
-test('before anything is said there is nothing to show', async () => {
+test('before the bot has said anything, the person’s own words are shown', async () => {
   behave = slowly;
-  const talk = talkOf([dialog('start', call('a'), text('done'))]);
+  const talk = talkOf([dialog('start', call('a'), call('b'), text('done'))]);
   expect(await talk.hear('start')).toEqual(['done.']);
+  expect(talk.parts).toMatchObject([{ final: false, message: { from: 'user', text: 'start' }, replies: [] }]);
+});
+
+test('where nobody has said anything there is nothing to show', async () => {
+  behave = slowly;
+  const talk = talkOf([dialog('start', call('a'), text('done'))], { start: 'start' });
+  expect(await talk.hear(opened())).toEqual(['done.']);
   expect(talk.parts).toEqual([]);
 });
 

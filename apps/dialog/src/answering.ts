@@ -8,7 +8,7 @@ import type { Answer, Outside } from './outside/outside.ts';
 import type { Surroundings } from './run.ts';
 import type { OutsideCall, ScriptCall } from './steps.ts';
 
-/** How long a call may take before the person is shown what the bot has said until then. */
+/** How long a call may take before the person is shown their own words, and what the bot has said until then. */
 const PART_MS = 150;
 
 /** Who gives the interpreter what it needs. */
@@ -48,7 +48,7 @@ class Supply {
   readonly #givers: Givers;
   /** What its outside calls may still take, in milliseconds. */
   #left: number;
-  /** Replies that the log has. */
+  /** How many messages the log has: the person's own, and replies. */
   #said = 0;
 
   constructor(asked: Asked, givers: Givers) {
@@ -83,8 +83,9 @@ class Supply {
   }
 
   async #sayPart(part: TurnAnswered): Promise<void> {
-    if (part.replies.length === this.#said) return;
-    this.#said = part.replies.length;
+    const messages = part.replies.length + (part.message ? 1 : 0);
+    if (messages === this.#said) return;
+    this.#said = messages;
     await this.#givers.say(part);
   }
 }

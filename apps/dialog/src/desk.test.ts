@@ -32,7 +32,7 @@ const finals = () => answers().filter(({ final }) => final);
 test('a turn with a script is answered', async () => {
   const script = { name: 's', type: 'script', script: 'botContext.sendMessage(botContext.getConversationId())' };
   await say(botVersion(1, [script, text('done')]), turn(id));
-  await vi.waitFor(() => expect(answers()).toHaveLength(1));
+  await vi.waitFor(() => expect(answers()).toHaveLength(1), 4000);
   expect(textsOf(0)).toEqual([id, 'done.']);
 });
 
@@ -92,7 +92,7 @@ test('scripts that never end hold up no other conversation for long', async () =
     script: "if (botContext.getConversationId().startsWith('slow')) for (;;);",
   };
   await say(botVersion(1, [endless, text('done')]), turn(`slow ${id}`), turn(id));
-  await vi.waitFor(() => expect(finals()).toHaveLength(2));
+  await vi.waitFor(() => expect(finals()).toHaveLength(2), 4000);
   const slow = finals().find(({ conversation }) => conversation.conversationId !== id);
   expect(slow?.replies.map((reply) => reply['text'])).toEqual(['Error.', 'done.']);
   expect(slow).toMatchObject({ failed: false });

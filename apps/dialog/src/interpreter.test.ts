@@ -87,6 +87,21 @@ describe('failing:', () => {
     expect(talk.session).toEqual(before);
   });
 
+  test('the error text is said as any other: with tags, in pieces, and as a command not at all', () => {
+    const failing = (errorText: string) => {
+      const session = { ...freshSession, stack: [{ dialog: 'ask', interaction: 'q', missed: 'many' }] };
+      return answerOf(botOf([dialog('ask', question('q'))], { errorText }), turnOf(said('x'), { session })).replies;
+    };
+    expect(failing('<b>Sorry</b>, {$botContext.name}')).toEqual([
+      { id: '1::failed', type: 'text', text: 'Sorry,', html: '<b>Sorry</b>, ' },
+    ]);
+    expect(failing('a tag::breakWithDelay=5 b')).toMatchObject([
+      { id: '1::failed', text: 'a' },
+      { id: '1::failed:2', text: 'b', delayMs: 5 },
+    ]);
+    for (const command of ['BLANK_MESSAGE', 'LP_CLOSECONVERSATION']) expect(failing(command)).toEqual([]);
+  });
+
   test('whatever is thrown', () => {
     const session = { ...freshSession, stack: [{ dialog: 'ask', interaction: 'q', missed: 'many' }] };
     const answered = answerOf(big, turnOf(said('x'), { session }));

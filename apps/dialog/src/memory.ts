@@ -48,17 +48,16 @@ export class Memory {
 
   #bot(name: string): Json | undefined {
     const dialogs = this.#stack().map(({ variables }) => variables);
-    return [this.session, ...dialogs, this.request].reduce<Json | undefined>(
-      (value, variables) => own(variables, name) ?? value,
-      undefined,
-    );
+    const scope = [this.session, ...dialogs, this.request].findLast((variables) => Object.hasOwn(variables, name));
+    return scope?.[name];
   }
 
   /** What stands in a text as `{$name}`, or as `{integration.field}`. */
   readonly placeholder = (name: string): Json | undefined => {
-    if (!name.startsWith('$')) return lookUp((one) => this.#bot(one), name);
-    const value = this.#placeholder(name.slice(1));
-    if (value === undefined || value === null) this.unresolved.add(name.slice(1));
+    const isOurs = name.startsWith('$');
+    const value = isOurs ? this.#placeholder(name.slice(1)) : lookUp((one) => this.#bot(one), name);
+    // Without `$`, what is unknown is not a placeholder.
+    if (value === null || (value === undefined && isOurs)) this.unresolved.add(name);
     return value;
   };
 

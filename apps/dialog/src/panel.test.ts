@@ -256,6 +256,23 @@ describe('__initConversation:', () => {
     expect(talk.notes).toHaveLength(1);
   });
 
+  test('what it can not do there is noted, and the input is answered', async () => {
+    const notesOf = async (body: string) => {
+      const talk = talkOf([dialog('start', text('x'))], { globals: `function __initConversation() { ${body} }` });
+      return { texts: await talk.hear('start'), notes: talk.notes };
+    };
+    const note = (name: string) => [expect.stringContaining(`__initConversation: ${name} does nothing more there`)];
+    expect(await notesOf(go('x'))).toEqual({ texts: ['x.'], notes: note('setTriggerNextMessage') });
+    expect(await notesOf(`botContext.sendImmediateReply('Hi')`)).toEqual({
+      texts: ['Hi', 'x.'],
+      notes: note('sendImmediateReply'),
+    });
+    expect(await notesOf(`botContext.addQuickReplies(['a'])`)).toEqual({
+      texts: ['x.'],
+      notes: note('addQuickReplies'),
+    });
+  });
+
   test('globals that only speak of it have none', async () => {
     const talk = talkOf([dialog('start', text('x'))], { globals: '// no __initConversation here' });
     expect(await talk.hear('start')).toEqual(['x.']);
@@ -349,4 +366,36 @@ test('a script that ends the conversation keeps what its interaction would say',
     expect(texts).toEqual(['Bye.']);
     expect(talk.last?.leaves).toBe('closed');
   }
+});
+
+describe('what scripts write down:', () => {
+  test('an answer carries 50 lines, of which the last says how many more there were', async () => {
+    const write = (name: string) =>
+      script(
+        name,
+        `for (var i = 1; i <= 30; i++) {
+           botContext.printDebugMessage('line ' + i);
+           botContext.getLPEngagementAttribute('${name}' + i);
+         }`,
+      );
+    const { talk } = await started(write('a'), write('b'));
+    expect(talk.last?.trace).toHaveLength(50);
+    expect(talk.last?.trace?.at(-1)).toBe('… and 14 more');
+    expect(talk.notes).toHaveLength(50);
+    expect(talk.notes.at(-1)).toBe('… and 11 more');
+  });
+
+  test('however long it is, the answer stays small enough for the log', async () => {
+    const shout = (name: string) =>
+      `for (var i = 0; i < 10; i++) botContext.getLPEngagementAttribute('${name}' + i + '€'.repeat(8000))`;
+    const { talk } = await started(...['a', 'b', 'c', 'd', 'e'].map((name) => script(name, shout(name))));
+    expect(talk.notes).toHaveLength(50);
+    expect(Buffer.byteLength(JSON.stringify(talk.last))).toBeLessThan(250_000);
+    expect(talk.notes[0]).toMatch(/^getLPEngagementAttribute gives null: .*€…$/);
+  });
+});
+
+test('quick replies of a message without words are shown', async () => {
+  const { talk } = await started(script('s', `botContext.sendMessageWithQuickReplies('BLANK_MESSAGE', ['Yes'])`));
+  expect(talk.replies).toMatchObject([{ type: 'text', text: '', quickReplies: [{ title: 'Yes', payload: 'Yes' }] }]);
 });

@@ -1,7 +1,7 @@
-import { limits } from '@backchannel/contracts';
+import { limits, type ScriptPanel } from '@backchannel/contracts';
 import type { Move, Run } from './run.ts';
 import { type ScriptInput, ScriptOutput } from './scripting/exchange.ts';
-import { describeFailure, type PanelName, scriptName } from './scripting/program.ts';
+import { describeFailure, scriptName } from './scripting/program.ts';
 import { messagesOf, type Unsent } from './speech.ts';
 import { runScript, type ScriptCall, type Steps } from './steps.ts';
 import { obeys, type Visit } from './visit.ts';
@@ -19,8 +19,8 @@ const nothing: Panel = { move: undefined, quickReplies: [], delayMs: null };
 
 /** Runs one of an interaction's scripts, if it has it. A script that fails has done nothing; the bot says so and goes on. */
 export function* panel(
-  interaction: { readonly name: string } & { readonly [Name in PanelName]?: string | undefined },
-  name: PanelName,
+  interaction: { readonly name: string } & { readonly [Name in ScriptPanel]?: string | undefined },
+  name: ScriptPanel,
   visit: Visit,
 ): Steps<Panel> {
   if (interaction[name] === undefined) return nothing;
@@ -87,10 +87,10 @@ function applied(output: ScriptOutput, visit: Visit): Panel {
 }
 
 function sent({ type, text, quickReplies }: ScriptOutput['messages'][number], visit: Visit): Unsent[] {
-  if (obeys(visit.run, text)) return [];
-  if (type === 'private') return [{ type, text }];
-  const messages = messagesOf(text, visit.most);
-  return quickReplies ? withQuickReplies(messages, quickReplies) : messages;
+  const messages = obeys(visit.run, text) ? [] : type === 'private' ? [{ type, text }] : messagesOf(text, visit.most);
+  if (!quickReplies) return messages;
+  const carriers = messages.length > 0 || visit.run.ending ? messages : [{ type: 'text', text: '' }];
+  return withQuickReplies(carriers, quickReplies);
 }
 
 function moveOf({ stopped, trigger }: ScriptOutput, run: Run): Move | undefined {

@@ -23,7 +23,6 @@ export const Kept = z.object({
   said: z.string(),
   payload: z.string().nullable(),
   request: Variables,
-  api: Api,
   /** Interactions in a row, and changes of dialog, so far. */
   row: z.object({ dialog: z.string(), names: z.array(z.string()) }),
   dialogs: z.array(z.string()),
@@ -31,7 +30,7 @@ export const Kept = z.object({
 export type Kept = z.infer<typeof Kept>;
 
 /** What the interpreter writes into a session beside what everybody knows of. */
-const Own = z.object({ begun: z.boolean().default(false), kept: Kept.optional() });
+const Own = z.object({ begun: z.boolean().default(false), api: Api.default(null), kept: Kept.optional() });
 
 export function ownOf(session: Session): z.infer<typeof Own> {
   return Own.parse(session);

@@ -79,7 +79,7 @@ export class Run {
     this.said = saidIn(turn, bot);
     this.payload = kept?.payload ?? (input.kind === 'said' && input.label !== undefined ? input.text : null);
     this.loops = new LoopGuard(kept);
-    this.api = kept?.api ?? null;
+    this.api = ownOf(session).api;
     this.arrived = session.arrived ?? {};
     this.stack = session.stack.map((frame) => Position.parse(frame)).filter((position) => this.#known(position));
     this.surveying = bot.survey !== undefined && this.stack[0]?.dialog === bot.survey.name;
@@ -112,7 +112,7 @@ export class Run {
   }
 
   trace(sentence: string) {
-    if (this.#trace.length < limits.notes) this.#trace.push(sentence);
+    this.#trace.push(sentence);
   }
 
   /** A step is an interaction's name, or empty for what the bot itself says. */
@@ -145,9 +145,10 @@ export class Run {
     const session = this.#session();
     checkBytes('the replies', replies, limits.repliesBytes);
     checkBytes('the session', session, limits.sessionBytes);
-    const unresolved = [...this.memory.unresolved].map((name) => `nothing is known of {$${name}}`);
-    const notes = [...this.#notes, ...unresolved].slice(0, limits.notes);
-    const said = { ...(notes.length > 0 && { notes }), ...(this.#trace.length > 0 && { trace: this.#trace }) };
+    const unresolved = [...this.memory.unresolved].map((name) => `nothing is known of {${name}}`);
+    const notes = bounded([...this.#notes, ...unresolved]);
+    const trace = bounded(this.#trace);
+    const said = { ...(notes.length > 0 && { notes }), ...(trace.length > 0 && { trace }) };
     return { ...this.#answer(), replies, leaves, session, ...said };
   }
 
@@ -156,17 +157,18 @@ export class Run {
   }
 
   #session(): Session {
-    const { stack, waiting, memory, arrived } = this;
+    const { stack, waiting, memory, arrived, api } = this;
     const { kept: _, arrived: __, ...session } = this.turn.session;
     const next: Session = { ...session, begun: true, variables: memory.session, stack, waiting };
+    if (api) next.api = api;
     if (Object.keys(arrived).length > 0) next.arrived = { ...arrived };
     if (waiting?.kind === 'page') next.kept = this.#kept();
     return next;
   }
 
   #kept(): Kept {
-    const { words: said, payload, memory, api, loops } = this;
-    return { said, payload, request: memory.request, api, ...loops.way };
+    const { words: said, payload, memory, loops } = this;
+    return { said, payload, request: memory.request, ...loops.way };
   }
 
   /** A session says where it stands by names; a bot that no longer has them must not get stuck. */
@@ -199,6 +201,18 @@ function saidIn({ input }: TurnOpened, { bot }: CompiledBot): string | undefined
     case 'erased':
       return undefined;
   }
+}
+
+/** A line of a script's log, and what stands before it. */
+const longestLine = limits.scriptLogChars + 100;
+
+/** As much as an answer carries, whatever scripts have written: the log takes no answer that is too large. */
+function bounded(lines: readonly string[]): string[] {
+  const most = lines.length > limits.notes ? limits.notes - 1 : limits.notes;
+  const kept = lines
+    .slice(0, most)
+    .map((line) => (line.length > longestLine ? `${line.slice(0, longestLine - 1)}…` : line));
+  return lines.length > most ? [...kept, `… and ${lines.length - most} more`] : kept;
 }
 
 function checkBytes(what: string, value: unknown, most: number) {

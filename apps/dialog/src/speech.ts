@@ -6,7 +6,7 @@ import { fill, type Resolve } from './template.ts';
 /** A reply that nobody has given its id yet. */
 export type Unsent = Omit<Reply, 'id'>;
 
-const pause = /tag::breakWithDelay=(\d{1,5})/;
+const pause = /tag::breakWithDelay=(\d+)/;
 
 /** An author's text, as messages of at most so many characters. What fills its placeholders never becomes a tag or a pause. */
 export function filledMessages(template: string, resolve: Resolve, most: number): Unsent[] {

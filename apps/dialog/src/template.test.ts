@@ -38,7 +38,7 @@ test('numbers, truth and objects as text', () => {
 test('what is not known is nothing, and remembered', () => {
   const memory = memoryOf();
   expect(fill('a{$botContext.none}b{$webView.nothing}c{$botContext.toString}', memory.placeholder)).toBe('abc');
-  expect([...memory.unresolved]).toEqual(['botContext.none', 'webView.nothing', 'botContext.toString']);
+  expect([...memory.unresolved]).toEqual(['$botContext.none', '$webView.nothing', '$botContext.toString']);
 });
 
 test('everything else stays as it is', () => {

@@ -40,7 +40,7 @@ export class Visit {
 }
 
 /** Whether a text is not to be shown but done. */
-export function obeys(run: Run, text: string): boolean {
+export function obeys(run: Pick<Run, 'ending'>, text: string): boolean {
   switch (text.trim()) {
     case 'BLANK_MESSAGE':
       return true;

@@ -11,8 +11,9 @@ run(async () => {
   // For the files of its bots, which go the way of everybody. Nobody gets to see it.
   const key = randomBytes(32).toString('base64url');
   const given = readEnvironment();
-  const environment = { ...given, adminKeys: [...(given.adminKeys ?? []), key] };
-  const { publicUrl, dataDir, botsDir } = environment;
+  const { publicUrl, ingestUrl = publicUrl, adminKeys = [] } = given;
+  const environment = { ...given, ingestUrl, adminKeys: [...adminKeys, key] };
+  const { dataDir, botsDir } = environment;
   const server = createServer();
   const everything = new Everything(server, demo({ ingestUrl: publicUrl, chatUrl: publicUrl }));
   // Before anything of the data is touched: who has the port is the one that runs.

@@ -145,6 +145,15 @@ describe('what is made of the answer:', () => {
     expect(texts).toEqual(['plain <b>']);
   });
 
+  test('a field that the answer does not have is nothing in a text, and noted', async () => {
+    for (const behaviour of [json({ a: null }), json({}, 500)]) {
+      behave = behaviour;
+      const talk = talkOf([dialog('start', call({ fields: { a: 'a' } }), text('x', { text: 'It is {call.a}.' }))]);
+      expect((await talk.hear('start')).at(-1)).toBe('It is .');
+      expect(talk.notes).toEqual(['nothing is known of {call.a}']);
+    }
+  });
+
   test('fields keep parts of it for the session, with the count of each', async () => {
     behave = json({ items: [{ title: 'Lamp', tags: ['a'] }, { title: 'Bulb' }], total: 2, none: null });
     const fields = {
@@ -298,7 +307,7 @@ describe('its scripts:', () => {
     expect(talk.notes).toEqual([expect.stringMatching(/^script "call transformResult" line 1: TypeError/)]);
   });
 
-  test('later scripts know how the last call went, also in another turn over a page', async () => {
+  test('later scripts know how the last call went, as long as the session', async () => {
     behave = json({}, 404);
     const ask = { name: 'page', type: 'page_function', function: 'f' };
     const script = {
@@ -311,7 +320,7 @@ describe('its scripts:', () => {
     ]);
     await talk.hear('start');
     expect(await talk.hear(returned('1:page'))).toEqual(['404 false', 'q?']);
-    expect(await talk.hear('x')).toEqual(['null false']);
+    expect(await talk.hear('x')).toEqual(['404 false']);
   });
 });
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { botOf, dialog, question, rule, said, Talk, text } from '../bot.fixture.ts';
 
 const webView = {
+  none: [],
   name: 'Ada',
   bad: 'javascript:alert(1)',
   items: [
@@ -175,6 +176,9 @@ describe('cards:', () => {
     const talk = ask({ text: 'Look:', each: 'webView.name' });
     expect(talk.replies).toMatchObject([{ type: 'text', text: 'Look:' }]);
     expect(talk.notes).toEqual(['webView.name is not a list: there are no cards to show']);
+    expect(ask({ text: 'Look:', each: 'webView.none' }).notes).toEqual([
+      'webView.none is an empty list: there are no cards to show',
+    ]);
   });
 
   test('nothing of their text is lost where it becomes several messages', () => {
@@ -189,4 +193,22 @@ describe('cards:', () => {
     const talk = ask({ rules: [rule('buy 2', { next: { interaction: 'next' } })], each: 'webView.items' });
     expect(talk.hear(said('buy 2', { label: 'Buy' }))).toEqual(['next.']);
   });
+});
+
+test('what can be tapped is shown where the question has no words', () => {
+  const questions = [
+    { type: 'multiple_choice', choices: ['Red'] },
+    { type: 'buttons', buttons: [{ type: 'postback', label: 'Red' }] },
+    { type: 'quick_replies', quickReplies: [{ title: 'Red' }] },
+  ];
+  for (const asked of questions) {
+    for (const words of ['BLANK_MESSAGE', '{$botContext.nothing}']) {
+      const { replies } = asking({ ...asked, text: words });
+      expect(replies).toMatchObject([{ type: 'text', text: '' }]);
+      expect(JSON.stringify(replies)).toContain('"Red"');
+    }
+  }
+  const nowhere = { type: 'url', label: 'Red', url: '{$webView.bad}' };
+  expect(asking({ type: 'buttons', text: 'BLANK_MESSAGE', buttons: [nowhere] }).replies).toEqual([]);
+  expect(asking({ ...questions[0], text: 'LP_CLOSECONVERSATION' }).replies).toEqual([]);
 });

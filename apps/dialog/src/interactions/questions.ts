@@ -23,7 +23,7 @@ export const textQuestion = question<TextQuestion>({
 export const multipleChoice = question<MultipleChoice>({
   content({ text, choices, show }, visit) {
     const filled = choices.map((choice) => fill(choice, visit.run.memory.placeholder));
-    const tapped =
+    const tapped: Parameters<typeof withTapped>[1] =
       show === 'buttons'
         ? { buttons: filled.map((label) => ({ type: 'postback', label, payload: label })) }
         : { quickReplies: filled.map((title) => ({ title, payload: title })) };
@@ -82,8 +82,8 @@ function cardsFor({ cards }: CardsQuestion, item: Json | undefined, { run }: Vis
 
 function listOf({ run }: Visit, variable: string): readonly Json[] {
   const value = run.memory.variable(variable);
-  if (Array.isArray(value)) return value;
-  run.note(`${variable} is not a list: there are no cards to show`);
+  if (Array.isArray(value) && value.length > 0) return value;
+  run.note(`${variable} is ${Array.isArray(value) ? 'an empty' : 'not a'} list: there are no cards to show`);
   return [];
 }
 
@@ -106,7 +106,9 @@ function shown(buttons: readonly Button[], run: Run): ShownButton[] {
   });
 }
 
-/** What can be tapped stands below the last message. */
-function withTapped(messages: ReturnType<Visit['text']>, tapped: object) {
-  return messages.map((message, place) => (place === messages.length - 1 ? { ...message, ...tapped } : message));
+/** What can be tapped stands below the last message; without words below an empty one, for it is the question then. */
+function withTapped(messages: ReturnType<Visit['text']>, tapped: Readonly<Record<string, readonly object[]>>) {
+  const isNothing = Object.values(tapped).every(({ length }) => length === 0);
+  const shown = messages.length > 0 || isNothing ? messages : [{ type: 'text', text: '' }];
+  return shown.map((message, place) => (place === shown.length - 1 ? { ...message, ...tapped } : message));
 }

@@ -1,24 +1,20 @@
-import type { Bot, Interaction } from '@backchannel/contracts';
+import { type Bot, type Interaction, type ScriptPanel, scriptPanels } from '@backchannel/contracts';
 import { derivedId } from '@backchannel/contracts/ids';
 import type { Failure, Program } from '@backchannel/sandbox';
 import { prelude } from './bot-context.ts';
 
-/** Where an interaction has scripts. */
-const panels = ['script', 'preProcess', 'postProcess', 'processUserResponse', 'transformResult'] as const;
-export type PanelName = (typeof panels)[number];
-
-export const scriptName = (interaction: string, panel: PanelName): string => `${interaction} ${panel}`;
+export const scriptName = (interaction: string, panel: ScriptPanel): string => `${interaction} ${panel}`;
 
 /** The source of an interaction's panel, if there is one. */
-function scriptOf(interaction: Interaction, panel: PanelName): string | undefined {
-  return (interaction as Partial<Record<PanelName, string>>)[panel];
+function scriptOf(interaction: Interaction, panel: ScriptPanel): string | undefined {
+  return (interaction as Partial<Record<ScriptPanel, string>>)[panel];
 }
 
 /** The scripts of a bot; the same ones are the same program. */
 export function programOf({ globals = '', dialogs }: Bot): Program {
   const scripts: Record<string, string> = {};
   for (const interaction of dialogs.flatMap(({ interactions }) => interactions)) {
-    for (const panel of panels) {
+    for (const panel of scriptPanels) {
       const source = scriptOf(interaction, panel);
       if (source !== undefined) scripts[scriptName(interaction.name, panel)] = source;
     }

@@ -1,6 +1,6 @@
 import { webViewPath } from '@backchannel/contracts';
 import { Sandbox } from '@backchannel/sandbox';
-import { type Environment, linkSecrets } from '@backchannel/service';
+import { type Environment, linkSecrets, Sentence } from '@backchannel/service';
 import type { LinkSigner } from './return-links.ts';
 
 /** Beside this source, or beside the bundle that it is in (`vite.service.ts`). */
@@ -14,6 +14,9 @@ export function openScripts(environment: Environment): Sandbox {
 export const sandboxFor = (signer: LinkSigner): Sandbox => new Sandbox({ worker, data: signer });
 
 function signerOf(environment: Environment): LinkSigner {
+  const { ingestUrl, publicUrl, kafkaBrokers } = environment;
+  if (kafkaBrokers && !ingestUrl)
+    throw new Sentence('INGEST_URL is missing: return links must say where pages outside reach ingest.');
   const [secret = ''] = linkSecrets(environment);
-  return { secret, url: `${environment.ingestUrl ?? environment.publicUrl}${webViewPath}` };
+  return { secret, url: `${ingestUrl ?? publicUrl}${webViewPath}` };
 }

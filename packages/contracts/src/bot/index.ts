@@ -10,7 +10,7 @@ export * from './question.ts';
 export * from './rule.ts';
 export { type SchemaNode, schemaNodeOf } from './schema-at.ts';
 export { type Finding, scriptProblemsOf } from './script-problems.ts';
-export { type BotScript, scriptsOf } from './scripts.ts';
+export { type BotScript, type ScriptPanel, scriptPanels, scriptsOf } from './scripts.ts';
 export { findingsOf } from './sentences.ts';
 export * from './statement.ts';
 export * from './step.ts';

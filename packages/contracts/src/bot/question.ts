@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { limits } from '../limits.ts';
 import { Next } from './next.ts';
 import { Rule } from './rule.ts';
 import { Speech } from './statement.ts';
@@ -104,11 +105,7 @@ export const WaitInteraction = Speech.extend({
   ),
   /** Said when it begins to wait. */
   text: Text.optional(),
-  timeoutMs: z
-    .int()
-    .min(1000)
-    .max(30 * 86_400_000)
-    .optional(),
+  timeoutMs: z.int().min(1000).max(limits.sessionLifeMs).optional(),
   onTimeout: Next.default('next'),
 }).describe(
   'waits `for` a post, at most `timeoutMs`, then goes on with `onTimeout`; a post that came earlier in the session counts',

@@ -2,7 +2,8 @@ import type { Bot, Interaction } from './bot.ts';
 import type { Path } from './targets.ts';
 
 /** Where an interaction has scripts. */
-const panels = ['script', 'preProcess', 'postProcess', 'processUserResponse', 'transformResult'] as const;
+export const scriptPanels = ['script', 'preProcess', 'postProcess', 'processUserResponse', 'transformResult'] as const;
+export type ScriptPanel = (typeof scriptPanels)[number];
 
 /** A script as its author wrote it. */
 export interface BotScript {
@@ -30,8 +31,8 @@ export function scriptsOf({ globals, dialogs }: Pick<Bot, 'globals' | 'dialogs'>
 
 /** The scripts of one interaction. */
 export function panelsOf(interaction: Interaction, path: Path = []): readonly BotScript[] {
-  const sources = interaction as { readonly [Panel in (typeof panels)[number]]?: string };
-  return panels.flatMap((panel) => {
+  const sources = interaction as { readonly [Panel in ScriptPanel]?: string };
+  return scriptPanels.flatMap((panel) => {
     const source = sources[panel];
     return source === undefined
       ? []

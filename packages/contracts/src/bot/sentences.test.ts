@@ -80,6 +80,11 @@ test.each<[what: string, interaction: unknown, ...said: (string | RegExp)[]]>([
     `${at}/rules/0/values: must have at least 1 entry`,
   ],
   ['what a wait step waits for', { ...wait, for: { endpoint: 3 } }, `${at}/for/endpoint: must be a text, not 3`],
+  [
+    'a wait that would outlive its session',
+    { ...wait, for: { endpoint: 'e' }, timeoutMs: 8 * 86_400_000 },
+    `${at}/timeoutMs: must be at most 604800000`,
+  ],
   ['a wait step that waits for nothing', wait, `${at}/for: is missing`],
 ])('%s', (_what, interaction, ...expected) => {
   const found = said(botWith(interaction));
