@@ -14,7 +14,7 @@ import type { z } from 'zod';
 type Posted = Extract<InputReceived, { kind: 'posted' }>;
 type Answered = z.input<typeof TurnAnswered.schema>;
 
-export const stamp = { version: 1, sessionMs: limits.sessionMs, lateMessageMs: limits.lateMessageMs };
+const stamp = { version: 1, sessionMs: limits.sessionMs, lateMessageMs: limits.lateMessageMs };
 export const session: Session = {
   number: 1,
   version: 1,

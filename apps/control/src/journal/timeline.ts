@@ -62,7 +62,7 @@ export function receiptOf(entry: Entry): InputReceipt {
 }
 
 /** What happened, in the order in which one follows from the other, whatever the clocks say. */
-export function stagesOf(entry: Entry): readonly InputStage[] {
+function stagesOf(entry: Entry): readonly InputStage[] {
   const { accepted_at, opened_at, replied_at, answered_at, settled_at, outcome, delivered_at, failed } = entry;
   const ended = outcome === 'answered' || (answered_at !== null && outcome === 'failed') ? null : outcome;
   const all: readonly (readonly [InputStage['stage'] | null, number | null])[] = [
