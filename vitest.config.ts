@@ -9,6 +9,8 @@ export default defineConfig({
     exclude: ['**/node_modules/**', '**/dist/**'],
     globalSetup: [fileURLToPath(new URL('./tools/stack/src/vitest.ts', import.meta.url))],
     testTimeout: 20_000,
+    // What is awaited comes at once, but for a machine with much to do.
+    expect: { poll: { timeout: 15_000 } },
     hookTimeout: 60_000,
     pool: 'forks',
     maxWorkers: 2,

@@ -3,11 +3,11 @@ import { conversations } from '../conversations/conversations.ts';
 import { openStage } from '../conversations/stage.ts';
 import { openDistributed } from './distributed.ts';
 import { scenarios } from './scenarios.ts';
-import type { System } from './system.ts';
+import type { ManagedSystem } from './system.ts';
 
 // One stack for both: it takes longest to start.
 const stage = await openStage();
-let system: System;
+let system: ManagedSystem;
 
 beforeAll(async () => {
   const { bots, environment } = stage;

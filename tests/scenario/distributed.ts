@@ -8,7 +8,7 @@ import { restore, runStack, snapshot } from '@backchannel/stack';
 import { answersIn } from './answers.ts';
 import { built } from './built.ts';
 import { adminKey } from './embedded.ts';
-import type { System } from './system.ts';
+import type { ManagedSystem } from './system.ts';
 
 interface Wanted {
   /** Folders of bot files. */
@@ -18,7 +18,7 @@ interface Wanted {
 }
 
 /** A process per service, real Kafka and Redis, as docker-compose.yml describes them. */
-export async function openDistributed({ bots, environment = {} }: Wanted): Promise<System> {
+export async function openDistributed({ bots, environment = {} }: Wanted): Promise<ManagedSystem> {
   await built('ingest', 'session', 'dialog', 'chat', 'control', 'demo');
   const dir = await mkdtemp(join(tmpdir(), 'backchannel-'));
   const stack = await runStack({

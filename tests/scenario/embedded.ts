@@ -8,10 +8,10 @@ import { SqliteBroker } from '@backchannel/messaging';
 import { freePort } from '@backchannel/stack';
 import { answersIn } from './answers.ts';
 import { standaloneBundle } from './built.ts';
-import type { System } from './system.ts';
+import type { ManagedSystem } from './system.ts';
 
 /** All services in one process, on files and a port of its own, as `npm start` runs them. */
-export interface Embedded extends System {
+export interface Embedded extends ManagedSystem {
   readonly url: string;
   readonly dataDir: string;
   /** What starts it: other processes can be tried with it. */

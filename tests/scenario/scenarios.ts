@@ -2,13 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { post } from './outside.ts';
 import { Person } from './person.ts';
-import type { System } from './system.ts';
+import type { ManagedSystem } from './system.ts';
 import { webhookFromNothing } from './webhook.ts';
 
 /** What a person and an outside system live through, whichever way Backchannel runs. */
-export function scenarios(name: string, open: () => Promise<System>): void {
+export function scenarios(name: string, open: () => Promise<ManagedSystem>): void {
   describe(name, () => {
-    let system: System;
+    let system: ManagedSystem;
     const people: Person[] = [];
     const arrive = async () => {
       const person = await Person.arrive(system.chat);

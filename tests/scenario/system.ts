@@ -4,9 +4,6 @@ import type { TurnAnswered } from '@backchannel/contracts';
 export interface System {
   readonly ingest: string;
   readonly chat: string;
-  readonly control: string;
-  /** May do everything there. */
-  readonly adminKey: string;
   /** What can be killed. */
   readonly processes: readonly string[];
   /** `kill -9`, and started again; resolves when it is ready. */
@@ -16,4 +13,11 @@ export interface System {
   /** Every answer that the log has. It may have to end for that. */
   answers(): Promise<readonly TurnAnswered[]>;
   stop(): Promise<void>;
+}
+
+/** One that teams can manage. */
+export interface ManagedSystem extends System {
+  readonly control: string;
+  /** May do everything there. */
+  readonly adminKey: string;
 }

@@ -1,6 +1,6 @@
 import type { AnswerOf, Route } from '@backchannel/contracts/admin';
 import { surely } from './person.ts';
-import type { System } from './system.ts';
+import type { ManagedSystem } from './system.ts';
 
 interface Given {
   readonly params?: Readonly<Record<string, string>>;
@@ -10,9 +10,9 @@ interface Given {
 
 /** Who manages bots, through control's API. */
 export class Team {
-  readonly #system: Pick<System, 'control' | 'adminKey'>;
+  readonly #system: Pick<ManagedSystem, 'control' | 'adminKey'>;
 
-  constructor(system: Pick<System, 'control' | 'adminKey'>) {
+  constructor(system: Pick<ManagedSystem, 'control' | 'adminKey'>) {
     this.#system = system;
   }
 

@@ -10,7 +10,7 @@ import {
 } from '@backchannel/contracts/admin';
 import { expect } from 'vitest';
 import { Person, surely } from './person.ts';
-import type { System } from './system.ts';
+import type { ManagedSystem } from './system.ts';
 import { Team } from './team.ts';
 
 /** A bot that somebody has written: the golden conversation of the Webhook has it. */
@@ -20,7 +20,7 @@ const written = JSON.parse(await readFile('apps/dialog/conversations/webhook-int
 };
 
 /** From nothing to the person's screen, and through a refresh (Webhook, the whole of it). */
-export async function webhookFromNothing(system: System): Promise<void> {
+export async function webhookFromNothing(system: ManagedSystem): Promise<void> {
   const team = new Team(system);
   const botId = 'lamp-shop';
   const params = { botId };
@@ -59,7 +59,7 @@ export async function webhookFromNothing(system: System): Promise<void> {
 }
 
 /** The doors hear of a new bot a moment after it is published. */
-async function surelyArrives({ chat }: System, botId: string): Promise<Person> {
+async function surelyArrives({ chat }: Pick<ManagedSystem, 'chat'>, botId: string): Promise<Person> {
   const known = () => fetch(`${chat}/v1/conversations`, { method: 'POST', headers, body: JSON.stringify({ botId }) });
   const headers = { 'content-type': 'application/json' };
   await expect.poll(async () => (await surely(known)).status, { timeout: 5000, interval: 50 }).toBe(201);
