@@ -1,7 +1,9 @@
 // Starts every bundled service, and the worker of its scripts, with production dependencies only, as an image would: what
 // a bundle needs must be declared.
 import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join, relative } from 'node:path';
 import process from 'node:process';
@@ -61,9 +63,18 @@ function workerLoads(app) {
   if (status !== 0) throw new Error(`the worker of ${app} does not load`);
 }
 
+async function freePort() {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address();
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
 /** Its process answers that it lives; whether it is ready depends on servers that are not there. */
 async function comesUp(app, more = {}) {
-  const port = 20_000 + Math.floor(Math.random() * 20_000);
+  const port = await freePort();
   const child = spawn('node', [join('apps', app, 'dist', 'main.js')], {
     cwd: place,
     env: {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { text } from './bot.fixture.ts';
 import { type Behaviour, says, startApi } from './outside/api.fixture.ts';
 import { botVersion, serving, turn } from './serving.fixture.ts';
@@ -32,30 +32,30 @@ const finals = () => answers().filter(({ final }) => final);
 test('a turn with a script is answered', async () => {
   const script = { name: 's', type: 'script', script: 'botContext.sendMessage(botContext.getConversationId())' };
   await say(botVersion(1, [script, text('done')]), turn(id));
-  await vi.waitFor(() => expect(answers()).toHaveLength(1), 4000);
+  await expect.poll(() => answers()).toHaveLength(1);
   expect(textsOf(0)).toEqual([id, 'done.']);
 });
 
 test('what was said before a slow call is on the log before the answer', async () => {
   behave = hold;
   await say(botVersion(1, [text('one moment'), call('a'), text('done')]), turn(id));
-  await vi.waitFor(() => expect(answers()).toHaveLength(1));
+  await expect.poll(() => answers()).toHaveLength(1);
   expect(answers()).toMatchObject([{ final: false, session: null, replies: [{ id: '1:one moment:1:1' }] }]);
   release();
-  await vi.waitFor(() => expect(answers()).toHaveLength(2));
+  await expect.poll(() => answers()).toHaveLength(2);
   expect(answers()[1]).toMatchObject({ final: true, replies: [{ id: '1:one moment:1:1' }, { id: '1:done:1:1' }] });
 });
 
 test('a slow call holds up no other conversation, also of the same bot', async () => {
   behave = (response, heard) => (held.length === 0 ? hold : says(200, '{}'))(response, heard);
   await say(botVersion(1, [call('a'), text('done')]), turn(id));
-  await vi.waitFor(() => expect(held).toHaveLength(1));
+  await expect.poll(() => held).toHaveLength(1);
   const others = Array.from({ length: 20 }, () => randomUUID());
   await say(...others.map((other) => turn(other)));
-  await vi.waitFor(() => expect(finals()).toHaveLength(20));
+  await expect.poll(() => finals()).toHaveLength(20);
   expect(finals().map((answer) => answer.conversation.conversationId)).not.toContain(id);
   release();
-  await vi.waitFor(() => expect(finals()).toHaveLength(21));
+  await expect.poll(() => finals()).toHaveLength(21);
 });
 
 test('a service that stops leaves a turn with a call in flight to another instance, which asks for no answer that had come', async () => {
@@ -64,14 +64,14 @@ test('a service that stops leaves a turn with a call in flight to another instan
     botVersion(1, [call('a', { method: 'POST' }), text('one moment'), call('b', { method: 'POST' }), text('done')]),
     turn(id),
   );
-  await vi.waitFor(() => expect(answers()).toHaveLength(1));
+  await expect.poll(() => answers()).toHaveLength(1);
   expect(asked()).toEqual(['/a', '/b']);
   await stop();
   expect(finals()).toEqual([]);
 
   behave = says(200, '{}');
   await start();
-  await vi.waitFor(() => expect(finals()).toHaveLength(1));
+  await expect.poll(() => finals()).toHaveLength(1);
   expect(finals()).toMatchObject([{ failed: false, replies: [{ id: '1:one moment:1:1' }, { id: '1:done:1:1' }] }]);
   expect(asked()).toEqual(['/a', '/b', '/b']);
   const [, first, second] = service.heard.map(({ headers }) => headers['idempotency-key']);
@@ -80,7 +80,7 @@ test('a service that stops leaves a turn with a call in flight to another instan
 
 test('a turn that is told again is answered again, without a call', async () => {
   await say(botVersion(1, [call('a', { method: 'POST', response: 'A' }), text('done')]), turn(id), turn(id));
-  await vi.waitFor(() => expect(finals()).toHaveLength(2));
+  await expect.poll(() => finals()).toHaveLength(2);
   expect(finals()[0]).toEqual(finals()[1]);
   expect(asked()).toEqual(['/a']);
 });
@@ -92,7 +92,7 @@ test('scripts that never end hold up no other conversation for long', async () =
     script: "if (botContext.getConversationId().startsWith('slow')) for (;;);",
   };
   await say(botVersion(1, [endless, text('done')]), turn(`slow ${id}`), turn(id));
-  await vi.waitFor(() => expect(finals()).toHaveLength(2), 4000);
+  await expect.poll(() => finals()).toHaveLength(2);
   const slow = finals().find(({ conversation }) => conversation.conversationId !== id);
   expect(slow?.replies.map((reply) => reply['text'])).toEqual(['Error.', 'done.']);
   expect(slow).toMatchObject({ failed: false });

@@ -1,4 +1,4 @@
-import { type Environment, Sentence } from '@backchannel/service';
+import type { Environment } from '@backchannel/service';
 import { migrate } from './migrate.ts';
 import { openTables } from './store.ts';
 
@@ -8,10 +8,6 @@ export async function migrateByHand(environment: Environment): Promise<void> {
   try {
     const done = await migrate(db);
     process.stdout.write(`${done.length === 0 ? 'The tables are as they should be.' : `Done: ${done.join(', ')}.`}\n`);
-  } catch (cause) {
-    throw new Sentence(`The tables could not be changed: ${cause instanceof Error ? cause.message : String(cause)}`, {
-      cause,
-    });
   } finally {
     await db.destroy();
   }

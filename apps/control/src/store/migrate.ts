@@ -1,4 +1,6 @@
+import { Sentence } from '@backchannel/service';
 import { type Migration, Migrator } from 'kysely/migration';
+import { isAway } from './away.ts';
 import type { Database } from './database.ts';
 import { up as begin } from './migrations/0001-begin.ts';
 import { up as bots } from './migrations/0002-bots.ts';
@@ -10,7 +12,7 @@ import { up as conversations } from './migrations/0007-conversations.ts';
 import { up as parked } from './migrations/0008-parked.ts';
 
 /** In order, each once; a release only ever adds to them. */
-const migrations: Readonly<Record<string, Migration>> = {
+export const migrations: Readonly<Record<string, Migration>> = {
   '0001-begin': { up: begin },
   '0002-bots': { up: bots },
   '0003-access': { up: access },
@@ -26,8 +28,15 @@ const migratorOf = (db: Database) => new Migrator({ db, provider: { getMigration
 /** Brings the tables to what this release needs; answers with what it has done. Refuses those of a newer release. */
 export async function migrate(db: Database): Promise<readonly string[]> {
   const { error, results = [] } = await migratorOf(db).migrateToLatest();
-  if (error) throw error;
+  if (error) throw cannot(error);
   return results.map(({ migrationName }) => migrationName);
+}
+
+function cannot(cause: unknown): Error {
+  if (isAway(cause)) return cause as Error;
+  return new Sentence(`The tables can't be changed: ${cause instanceof Error ? cause.message : String(cause)}.`, {
+    cause,
+  });
 }
 
 /** What the tables lack. */

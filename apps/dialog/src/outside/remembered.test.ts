@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { inTurn, openDoor, says, startApi } from './api.fixture.ts';
 import type { Memo } from './memo.ts';
 import { sqliteMemo } from './sqlite-memo.ts';
@@ -109,7 +109,7 @@ describe('when the door is closed', () => {
     const door = openDoor({ limits: { inFlightPerOrigin: 1 } });
     const asks = [door.ask({ url: api.url }), door.ask({ url: api.url })];
     const outcomes = Promise.allSettled(asks);
-    await vi.waitFor(() => expect(api.heard).toHaveLength(1));
+    await expect.poll(() => api.heard).toHaveLength(1);
     await door.outside.close();
     const closed = { status: 'rejected', reason: new Error('The door to outside APIs is closed.') };
     expect(await outcomes).toEqual([closed, closed]);
