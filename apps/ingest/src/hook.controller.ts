@@ -1,4 +1,5 @@
 import { type Accepted, type BotSettings, HookPost, hooksPath } from '@backchannel/contracts';
+import { tokenFits } from '@backchannel/contracts/credentials';
 import { BotSettingsReader, parseBody, Refused } from '@backchannel/service';
 import { Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -6,7 +7,6 @@ import { Door } from './door.ts';
 import { idempotencyKey } from './headers.ts';
 import { hookInputOf } from './hook-post.ts';
 import { HookSchemas } from './hook-schemas.ts';
-import { tokenFits } from './hook-token.ts';
 import { bearerOf } from './links.ts';
 
 type Request = FastifyRequest<{ Params: { hookId: string; endpoint: string } }>;

@@ -5,11 +5,11 @@ import {
   WebViewPost as WebViewPostSchema,
   webViewPath,
 } from '@backchannel/contracts';
+import { digestFits } from '@backchannel/contracts/credentials';
 import type { ReturnLink } from '@backchannel/contracts/return-link';
 import { BotSettingsReader, linkSecrets, Opened, parseBody, Refused } from '@backchannel/service';
 import { Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { digestFits } from './digest.ts';
 import { Door } from './door.ts';
 import { idempotencyKey } from './headers.ts';
 import { bearerOf, LinkedBody, Links, linkedPost } from './links.ts';

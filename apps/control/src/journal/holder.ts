@@ -1,4 +1,5 @@
-import { hash, timingSafeEqual } from 'node:crypto';
+import type { Hook } from '@backchannel/contracts';
+import { digestFits, tokenFits } from '@backchannel/contracts/credentials';
 import { derivedId } from '@backchannel/contracts/ids';
 import { linkSecretOf, verifyReturnLink } from '@backchannel/contracts/return-link';
 import { conversationOf } from './chat-token.ts';
@@ -9,7 +10,7 @@ export interface Locks {
   /** Whether the digest is good for anything. */
   readonly digest: boolean;
   /** SHA-256 of the webhook's tokens, hex. */
-  readonly hookTokens: readonly { readonly hash: string; readonly until?: number | undefined }[];
+  readonly hookTokens: Hook['tokens'];
   /** Generations of its return links that are good. */
   readonly linkGenerations: readonly number[];
 }
@@ -20,31 +21,26 @@ export interface Secrets {
 }
 
 /** Whether this is the credential by which an input of this kind came: what opens one door opens nothing behind another. */
-export function holds(authorization: string, entry: Entry, against: Against): boolean {
+export async function holds(authorization: string, entry: Entry, against: Against): Promise<boolean> {
   const [, token] = /^Bearer +(.+)$/is.exec(authorization) ?? [];
-  if (token === undefined) return entry.door === 'webview' && against.locks.digest && digestFits(authorization, entry);
-  return byDoor[entry.door ?? '']?.(token, entry, against) ?? false;
+  if (token !== undefined) return (await byDoor[entry.door ?? '']?.(token, entry, against)) ?? false;
+  const ids = { conversationId: entry.conversation_id, botId: entry.bot_id ?? '' };
+  return entry.door === 'webview' && against.locks.digest && digestFits(authorization, ids);
 }
 
-type Fits = (token: string, entry: Entry, against: Against) => boolean;
+type Fits = (token: string, entry: Entry, against: Against) => boolean | Promise<boolean>;
 
 const byDoor: Readonly<Record<string, Fits>> = {
-  chat: (token, { conversation_id }, { secrets, now }) => conversationOf(token, secrets.chat, now) === conversation_id,
+  chat: async (token, { conversation_id }, { secrets, now }) =>
+    (await conversationOf(token, secrets.chat, now)) === conversation_id,
   link: linkFits,
-  hook: (token, _, { locks, now }) => tokenFits(token, locks, now),
+  hook: (token, _, { locks, now }) => tokenFits(token, locks.hookTokens, now),
 };
 
 export interface Against {
   readonly locks: Locks;
   readonly secrets: Secrets;
   readonly now: number;
-}
-
-/** The hex of sha256(conversationId + " || " + botId), in any letter case. */
-function digestFits(authorization: string, { conversation_id, bot_id }: Entry): boolean {
-  const given = Buffer.from(authorization, 'hex');
-  const wanted = hash('sha256', `${conversation_id} || ${bot_id}`, 'buffer');
-  return authorization.length === 2 * wanted.length && given.length === wanted.length && timingSafeEqual(given, wanted);
 }
 
 /** The link is what its post was known by. */
@@ -56,13 +52,4 @@ function linkFits(token: string, { bot_id, dedupe }: Entry, { locks, secrets, no
   const verified = verifyReturnLink(token, keys, now);
   if (!('link' in verified) || verified.link.botId !== botId) return false;
   return derivedId('link', botId, verified.link.conversationId, verified.link.id) === dedupe;
-}
-
-function tokenFits(token: string, { hookTokens }: Locks, now: number): boolean {
-  const given = hash('sha256', token, 'buffer');
-  const fits = hookTokens.map(({ hash: kept, until }) => {
-    const wanted = Buffer.from(kept, 'hex');
-    return wanted.length === given.length && timingSafeEqual(wanted, given) && (until === undefined || now < until);
-  });
-  return fits.includes(true);
 }

@@ -38,7 +38,7 @@ export class ReceiptsController {
     if (entry) {
       const now = Date.now();
       const locks = await this.locksOf(entry, now);
-      if (holds(authorization, entry, { locks, secrets: this.secrets, now })) return receiptOf(entry);
+      if (await holds(authorization, entry, { locks, secrets: this.secrets, now })) return receiptOf(entry);
     }
     throw new Refused('not_found', { detail: 'there is no such input, or it was not posted with this credential' });
   }

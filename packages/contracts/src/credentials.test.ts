@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { digestFits } from './digest.ts';
+import { digestFits } from './credentials.ts';
 
 const abcd = { conversationId: 'abcd', botId: 'xyz' };
 const upper = 'A0D9CF69FA7C6DDB2F361277D26953DD1E0CF367C238A0079EE02494B3EE3200';
