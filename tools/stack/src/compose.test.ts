@@ -9,7 +9,7 @@ const byName = (services: readonly ComposeService[]) => Object.fromEntries(servi
 
 test('the stack has these services', () => {
   expect(readCompose(compose, {}).map(({ name }) => name)).toEqual(
-    'kafka redis topics bots ingest session dialog chat demo'.split(' '),
+    'kafka redis postgres topics tables bots ingest session dialog chat control demo'.split(' '),
   );
 });
 

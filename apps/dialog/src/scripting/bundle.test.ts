@@ -34,7 +34,7 @@ test('the prelude and the worker work in a bundle as they do as sources', async 
   const ran = await sandbox.run({
     program: { id: 'bundled', prelude: bundle.prelude, globals: '', scripts: { 'hi script': source } },
     script: 'hi script',
-    input: { conversationId: 'c-1', botId: 'shop', userId: 'ada' },
+    input: { conversationId: 'c-1', botId: 'shop', userId: 'ada', linkGeneration: 0 },
     now: 0,
     seed: 's',
   });
