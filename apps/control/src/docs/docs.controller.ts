@@ -1,7 +1,8 @@
 import { ReadOpenApi } from '@backchannel/contracts/admin';
 import { Opened } from '@backchannel/service';
-import { Controller, Get, Header } from '@nestjs/common';
+import { Controller } from '@nestjs/common';
 import { Handles } from '../http/handles.ts';
+import { Shows } from '../http/shows.ts';
 import { type OpenApi, openApi } from './openapi.ts';
 import { pageOf, policy } from './page/page.ts';
 
@@ -19,11 +20,7 @@ export class DocsController {
     return (this.document ??= openApi(this.opened.environment.publicUrl));
   }
 
-  @Get('docs')
-  @Header('content-type', 'text/html; charset=utf-8')
-  @Header('content-security-policy', policy)
-  @Header('referrer-policy', 'no-referrer')
-  @Header('x-content-type-options', 'nosniff')
+  @Shows('docs', policy)
   show(): string {
     return (this.page ??= pageOf(this.read()));
   }

@@ -1,9 +1,10 @@
+import { type Html, html } from '../../http/html.ts';
 import { type Proof, proofs } from '../described.ts';
 import type { OpenApi } from '../openapi.ts';
 import type { Parameter, Response } from '../operation.ts';
 import type { Schema } from '../schemas.ts';
 import { curlOf, type Place } from './curl.ts';
-import { type Html, html, spans } from './html.ts';
+import { spans } from './prose.ts';
 import { aboutHtml, nameOf, schemaHtml, typeHtml } from './schema.ts';
 
 /** One call: who may, what is asked, what is answered, and how a shell asks it. */

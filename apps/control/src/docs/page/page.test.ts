@@ -1,11 +1,12 @@
 import { ReadOpenApi } from '@backchannel/contracts/admin';
 import { expect, test } from 'vitest';
+import { html } from '../../http/html.ts';
 import { onEachDatabase } from '../../office.fixture.ts';
 import { everyCall } from '../described.ts';
 import { openApi } from '../openapi.ts';
 import { curlOf } from './curl.ts';
-import { html, prose } from './html.ts';
 import { pageOf } from './page.ts';
+import { prose } from './prose.ts';
 import { sampleOf } from './sample.ts';
 
 const document = openApi('https://chat.example');

@@ -1,19 +1,14 @@
-import { hash } from 'node:crypto';
+import { type Html, html } from '../../http/html.ts';
+import { policyOf, written } from '../../http/page.ts';
 import type { OpenApi } from '../openapi.ts';
 import type { Place } from './curl.ts';
-import { Html, html, prose } from './html.ts';
 import { methodHtml, operationHtml } from './operation.ts';
+import { prose } from './prose.ts';
 import { schemaHtml } from './schema.ts';
 import { style } from './style.ts';
 
 /** The page asks for nothing and runs nothing: its style is all that it may have. */
-export const policy = [
-  "default-src 'none'",
-  `style-src 'sha256-${hash('sha256', style, 'base64')}'`,
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
+export const policy = policyOf({ style });
 
 /** The document, as people read it. */
 export function pageOf(document: OpenApi): string {
@@ -23,14 +18,7 @@ export function pageOf(document: OpenApi): string {
     ...tag,
     calls: places.filter(({ operation }) => operation.tags.includes(tag.name)),
   }));
-  // Trap: the policy knows the style by its hash, so nothing may stand around it.
-  const page = html`<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${info.title} API</title>
-<style>${new Html(style)}</style>
-<body>
+  const body = html`
   <a class="all" href="#calls">All calls</a>
   <main>
     <h1>${info.title} API</h1>
@@ -53,10 +41,8 @@ export function pageOf(document: OpenApi): string {
     ${parts.map(({ name, calls }) => html`<h2><a href="#${name}">${name}</a></h2><ul>${calls.map(linkHtml)}</ul>`)}
     <h2><a href="#schemas">Schemas</a></h2>
   </nav>
-</body>
-</html>
 `;
-  return page.text;
+  return written({ title: `${info.title} API`, style, body });
 }
 
 function placesOf({ paths }: OpenApi): readonly Place[] {

@@ -1,5 +1,6 @@
+import { type Html, html } from '../../http/html.ts';
 import type { Schema, Schemas } from '../schemas.ts';
-import { type Html, html, spans } from './html.ts';
+import { spans } from './prose.ts';
 
 export const nameOf = ($ref: string) => $ref.split('/').at(-1) ?? '';
 

@@ -1,26 +1,12 @@
-/** Light and dark, from a phone up; nothing is fetched for it. */
-export const style = `
-:root {
-  color-scheme: light dark;
-  --ground: #fff; --raised: #f6f7f9; --line: #dfe3e8; --text: #1c2127; --faint: #5b6672; --link: #0b5bd3;
-  --get: #0a6640; --post: #0b5bd3; --put: #8a5200; --patch: #8a5200; --delete: #b3261e;
-  --mono: ui-monospace, "SF Mono", Menlo, Consolas, monospace;
-}
+import { look } from '../../http/look.ts';
+
+export const style = `${look}
+:root { --get: #0a6640; --post: #0b5bd3; --put: #8a5200; --patch: #8a5200; --delete: var(--wrong); }
 @media (prefers-color-scheme: dark) {
-  :root {
-    --ground: #14171b; --raised: #1d2227; --line: #323a42; --text: #e4e8ec; --faint: #9aa6b2; --link: #7ab2ff;
-    --get: #6fd3a3; --post: #7ab2ff; --put: #f0b35c; --patch: #f0b35c; --delete: #ff8a80;
-  }
+  :root { --get: #6fd3a3; --post: #7ab2ff; --put: #f0b35c; --patch: #f0b35c; }
 }
-* { box-sizing: border-box; }
 html { scroll-padding-top: 1rem; }
-body {
-  margin: 0; background: var(--ground); color: var(--text); display: grid; grid-template-columns: 17rem minmax(0, 1fr); align-items: start;
-  font: 15px/1.5 system-ui, -apple-system, "Segoe UI", sans-serif;
-}
-a { color: var(--link); text-decoration: none; }
-a:hover { text-decoration: underline; }
-:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; border-radius: 2px; }
+body { display: grid; grid-template-columns: 17rem minmax(0, 1fr); align-items: start; }
 code, pre { font: 13px/1.5 var(--mono); }
 code { overflow-wrap: anywhere; }
 small { color: var(--faint); }
@@ -36,7 +22,6 @@ nav li a { display: block; padding: .12rem 0; color: var(--text); white-space: n
 nav .method { display: inline-block; width: 3.8em; font-size: 10px; padding: 0; background: none; }
 
 main { padding: 2rem clamp(1rem, 4vw, 3.5rem) 6rem; max-width: 62rem; min-width: 0; }
-h1 { margin: 0 0 .5rem; font-size: 1.8rem; letter-spacing: -.015em; }
 main > h2 { margin: 3.5rem 0 0; padding-bottom: .3rem; border-bottom: 1px solid var(--line); font-size: 1.35rem; }
 main ul { padding-left: 1.2rem; }
 section { padding: 1.4rem 0; border-bottom: 1px solid var(--line); }
@@ -44,7 +29,6 @@ section:target { box-shadow: -4px 0 0 var(--link); padding-left: 1rem; margin-le
 h3 { margin: 0 0 .3rem; font-size: 1.02rem; font-weight: 600; }
 h3 a { color: inherit; }
 h4 { margin: 1.1rem 0 .3rem; font-size: .72rem; text-transform: uppercase; letter-spacing: .06em; color: var(--faint); }
-p { margin: .3rem 0; }
 .line code { font-size: 14px; }
 .who { color: var(--faint); }
 .method { font: 650 11px/1.6 var(--mono); padding: .1em .5em; border-radius: 4px; background: var(--raised); }
