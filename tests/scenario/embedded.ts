@@ -14,6 +14,8 @@ import type { ManagedSystem } from './system.ts';
 export interface Embedded extends ManagedSystem {
   readonly url: string;
   readonly dataDir: string;
+  /** Its log, of all starts. */
+  readonly printed: () => string;
   /** What starts it: other processes can be tried with it. */
   readonly main: string;
   /** Resolves when it is ready. */
@@ -35,12 +37,14 @@ export async function openEmbedded({ bots, environment = {} }: Wanted): Promise<
   const dataDir = await mkdtemp(join(tmpdir(), 'backchannel-'));
   const port = await freePort();
   const url = `http://localhost:${port}`;
+  const printed: string[] = [];
   let child: ChildProcess | undefined;
 
   const start = async () => {
     const own = { PORT: String(port), DATA_DIR: dataDir, BOTS_DIR: bots, ADMIN_KEYS: adminKey, LOG_LEVEL: 'warn' };
     const env = { ...process.env, ...own, ...environment };
-    child = spawn(process.execPath, [main], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+    child = spawn(process.execPath, [main], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+    child.stdout?.setEncoding('utf8').on('data', (part: string) => printed.push(part));
     while (!(await fetch(`${url}/health/ready`).catch(() => null))?.ok) {
       if (child.exitCode !== null) throw new Error(`standalone (${child.pid}) has ended with ${child.exitCode}`);
       await sleep(50);
@@ -63,6 +67,7 @@ export async function openEmbedded({ bots, environment = {} }: Wanted): Promise<
     adminKey,
     url,
     dataDir,
+    printed: () => printed.join(''),
     main,
     processes: ['standalone', 'standalone', 'standalone'],
     start,

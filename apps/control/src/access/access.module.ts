@@ -6,13 +6,21 @@ import { Callers } from './callers.ts';
 import { SignInCookie } from './cookie.ts';
 import { Guard } from './guard.ts';
 import { KeysController } from './keys.controller.ts';
+import { PagesController } from './pages.controller.ts';
 import { PasswordController } from './password.controller.ts';
 import { PeopleController } from './people.controller.ts';
 import { SetupLinks } from './setup-links.ts';
 import { SignInController } from './sign-in.controller.ts';
 
 @Module({
-  controllers: [KeysController, PeopleController, BeginningController, SignInController, PasswordController],
+  controllers: [
+    KeysController,
+    PeopleController,
+    BeginningController,
+    SignInController,
+    PasswordController,
+    PagesController,
+  ],
   providers: [
     { provide: APP_GUARD, useClass: Guard },
     {

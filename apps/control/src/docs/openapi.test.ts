@@ -99,7 +99,7 @@ describe('the answers of the tests', () => {
 onEachDatabase('the document', (open) => {
   test('has the routes of the running server, and no other ones', async () => {
     await using office = await open();
-    const own = office.routes.filter((place) => !/ \/(health\/|docs$)/.test(place));
+    const own = office.routes.filter((place) => !/ \/(health\/|docs$|admin\/(setup|invitation)$)/.test(place));
     expect(own.toSorted()).toEqual(adminRoutes.map(placeOf).toSorted());
   });
 });
