@@ -133,7 +133,7 @@ describe.skipIf(found.missing).each([
       });
       await route.continue();
     });
-    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Make the owner' }).click();
     await expect.poll(() => answer).toBeDefined();
     expect(await page.getByRole('status').innerText()).toBe('Sending…');
     expect(await page.getByRole('button').isDisabled()).toBe(true);
@@ -148,7 +148,7 @@ describe.skipIf(found.missing).each([
     await leave();
 
     await fillOwner(late.page, { email: 'eve@example.org' });
-    await late.page.keyboard.press('Enter');
+    await late.page.getByRole('button', { name: 'Make the owner' }).click();
     await expect.poll(() => late.page.getByRole('alert').innerText()).toContain('not good, or not any more');
     expect(await late.page.evaluate('document.activeElement.id')).toBe('send');
     expect(await late.asks('/admin/v1/me')).toMatchObject({ code: 'unauthorized' });
