@@ -14,7 +14,7 @@ import { Talk } from './talk.fixture.ts';
 
 const db = openDatabase({ path: ':memory:' });
 await migrate(db);
-const store = new Store(db);
+const store = new Store(db, { isFile: true });
 const model = new ConversationModel();
 const caller: Caller = { kind: 'key', id: 'k', name: 'test', scopes: new Set(), bots: null };
 afterAll(() => db.destroy());

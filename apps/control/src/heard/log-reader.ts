@@ -23,7 +23,7 @@ export class LogReader {
 
   /** Another owner of the partition may be at work: what it has done is not done again. */
   async hear(records: readonly Received[], partition: Partition): Promise<void> {
-    const behind = await this.#store.change(async (trx) => {
+    const behind = await this.#store.follow(async (trx) => {
       const next = await lock(trx, partition);
       const [first] = records;
       // The tables were put back to an older state: what is missing is read again.

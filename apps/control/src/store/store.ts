@@ -23,13 +23,15 @@ const PULSE_MS = 1000;
 /** Control's tables. */
 export class Store {
   readonly db: Database;
+  readonly #isFile: boolean;
   readonly #usable = Promise.withResolvers<void>();
   #isComplete = false;
   #waits: readonly string[] = [];
   #pulse: NodeJS.Timeout | undefined;
 
-  constructor(db: Database) {
+  constructor(db: Database, { isFile }: { isFile: boolean }) {
     this.db = db;
+    this.#isFile = isFile;
   }
 
   /**
@@ -37,7 +39,7 @@ export class Store {
    * stand on it, which wait for it, and for what it lacks.
    */
   static async open({ environment, health }: Pick<Opened, 'environment' | 'health'>): Promise<Store> {
-    const store = new Store(openTables(environment));
+    const store = new Store(openTables(environment), { isFile: environment.databaseUrl === undefined });
     if (!environment.databaseUrl) await migrate(store.db);
     await store.#look();
     health.add(() => store.#waits);
@@ -57,6 +59,27 @@ export class Store {
   /** Everything that `change` does is there, or nothing of it. */
   change<Result>(change: (trx: Transaction) => Promise<Result>): Promise<Result> {
     return this.db.transaction().execute(change);
+  }
+
+  /**
+   * The same, for what is told by the log, together with how far it has been read: it does not wait for the disk. Whatever a
+   * machine that stops has lost of it is read again.
+   */
+  async follow<Result>(change: (trx: Transaction) => Promise<Result>): Promise<Result> {
+    if (!this.#isFile) {
+      return this.change(async (trx) => {
+        await sql`set local synchronous_commit to off`.execute(trx);
+        return change(trx);
+      });
+    }
+    return this.db.connection().execute(async (connection) => {
+      await sql`pragma synchronous = normal`.execute(connection);
+      try {
+        return await connection.transaction().execute(change);
+      } finally {
+        await sql`pragma synchronous = full`.execute(connection);
+      }
+    });
   }
 
   async #look(): Promise<void> {
