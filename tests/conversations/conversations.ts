@@ -4,38 +4,40 @@ import { journalOf } from './journal.ts';
 import { type Played, play } from './play.ts';
 import type { Stage } from './stage.ts';
 
-/** Plays all golden conversations beside each other, in the one system that `opened` gives. */
+type Result = PromiseSettledResult<Played>;
+
+/** As many as leave a busy machine time for those that are about time. */
+const AT_ONCE = 16;
+
+/** Plays all golden conversations beside each other, some at a time, in the one system that `opened` gives. */
 export function conversations(name: string, stage: Stage, opened: () => System): void {
   describe(name, () => {
-    const playing = new Map<string, Promise<PromiseSettledResult<Played>>>();
+    const playing = new Map(stage.conversations.map(({ id }) => [id, Promise.withResolvers<Result>()]));
 
     beforeAll(() => {
       const system = opened();
-      for (const conversation of stage.conversations) {
-        const scene = {
-          system,
-          api: stage.apiOf(conversation.id),
-          apiHost: stage.apiHost,
-          hook: stage.hookOf(conversation.id),
-        };
-        const played = Promise.allSettled([play(conversation, scene)]);
-        playing.set(
-          conversation.id,
-          played.then(([result]) => result),
-        );
-      }
+      const left = stage.conversations.values();
+      const playSome = async () => {
+        for (const conversation of left) {
+          const { id } = conversation;
+          const scene = { system, api: stage.apiOf(id), apiHost: stage.apiHost, hook: stage.hookOf(id) };
+          const [result] = await Promise.allSettled([play(conversation, scene)]);
+          playing.get(id)?.resolve(result);
+        }
+      };
+      for (let one = 0; one < AT_ONCE; one += 1) void playSome();
     });
 
     const ids = stage.conversations.map(({ id }) => id);
     test.for(ids)('%s', { timeout: 120_000 }, async (id) => {
-      const result = await playing.get(id);
+      const result = await playing.get(id)?.promise;
       if (result?.status === 'rejected') throw result.reason;
     });
 
     test('the journal has for every author what must be known, and nothing else', { timeout: 60_000 }, async () => {
       const journal = journalOf(await opened().answers());
       for (const { id, notes = [], trace } of stage.conversations) {
-        const result = await playing.get(id);
+        const result = await playing.get(id)?.promise;
         if (result?.status !== 'fulfilled') continue;
         const { trace: way, ...told } = journal(result.value);
         expect.soft({ id, ...told, ...(trace && { trace: way }) }).toEqual({ id, notes, ...(trace && { trace }) });

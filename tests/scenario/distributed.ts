@@ -17,8 +17,13 @@ interface Wanted {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-/** A process per service, real Kafka and Redis, as docker-compose.yml describes them. */
-export async function openDistributed({ bots, environment = {} }: Wanted): Promise<ManagedSystem> {
+/** One whose processes can be away for a while. */
+export interface Distributed extends ManagedSystem {
+  whileAway(process: string, work: () => Promise<void>): Promise<void>;
+}
+
+/** A process per service, real Kafka, Redis and Postgres, as docker-compose.yml describes them. */
+export async function openDistributed({ bots, environment = {} }: Wanted): Promise<Distributed> {
   await built('ingest', 'session', 'dialog', 'chat', 'control', 'demo');
   const dir = await mkdtemp(join(tmpdir(), 'backchannel-'));
   const stack = await runStack({
@@ -40,6 +45,11 @@ export async function openDistributed({ bots, environment = {} }: Wanted): Promi
     processes: ['ingest', 'session', 'dialog', 'chat', 'control'],
     async killAndRestart(name) {
       await stack.service(name).kill();
+      await stack.service(name).start();
+    },
+    async whileAway(name, work) {
+      await stack.service(name).kill();
+      await work();
       await stack.service(name).start();
     },
     async remember() {
