@@ -12,6 +12,11 @@ export function isAway(error: unknown): boolean {
   return BROKEN.has(code) || AWAY.test(code) || /connection (terminated|timeout|error)|timeout exceeded/i.test(message);
 }
 
+/** Whether a transaction was taken back only because another one was in its way (SQLSTATE 40: deadlock, serialization). */
+export function isCollision(error: unknown): boolean {
+  return /^40(P01|001)$/.test((error as { code?: string }).code ?? '');
+}
+
 /** Who asks while the database is away is told to come again. */
 export function throwIfAway(cause: unknown): never {
   throw isAway(cause) ? new Refused('unavailable', { detail: 'the database does not answer', cause }) : cause;

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Environment, type Opened, Sentence } from '@backchannel/service';
 import { sql } from 'kysely';
-import { isAway } from './away.ts';
+import { isAway, isCollision } from './away.ts';
 import { type Database, openDatabase, type Transaction } from './database.ts';
 import { migrate, missingMigrations } from './migrate.ts';
 
@@ -19,6 +19,7 @@ export function openTables({ databaseUrl, dataDir }: Pick<Environment, 'database
 }
 
 const PULSE_MS = 1000;
+const ATTEMPTS = 5;
 
 /** Control's tables. */
 export class Store {
@@ -56,9 +57,15 @@ export class Store {
     return this.#isComplete;
   }
 
-  /** Everything that `change` does is there, or nothing of it. */
-  change<Result>(change: (trx: Transaction) => Promise<Result>): Promise<Result> {
-    return this.db.transaction().execute(change);
+  /** Everything that `change` does is there, or nothing of it. Of two that wait for each other one is done once more. */
+  async change<Result>(change: (trx: Transaction) => Promise<Result>): Promise<Result> {
+    for (let attempts = 1; ; attempts += 1) {
+      try {
+        return await this.db.transaction().execute(change);
+      } catch (error) {
+        if (attempts === ATTEMPTS || !isCollision(error)) throw error;
+      }
+    }
   }
 
   /**
