@@ -1,10 +1,9 @@
 import { hooksPath, webViewPath } from '@backchannel/contracts';
-import { BotSettingsReader, Opened } from '@backchannel/service';
+import { allowAnyOrigin, BotSettingsReader, Opened } from '@backchannel/service';
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
 import { Addresses } from './addresses.ts';
-import { allowAnyOrigin } from './cors.ts';
 import { Door } from './door.ts';
 import { HookController } from './hook.controller.ts';
 import { Outcomes } from './outcomes.ts';
@@ -41,7 +40,12 @@ export class IngestModule implements OnModuleInit {
     const isDoor = (path: string) => path === webViewPath || path.startsWith(`${hooksPath}/`);
     const server = this.http.httpAdapter.getInstance<FastifyInstance>();
     // First: pages may read refusals, too.
-    allowAnyOrigin(server, isDoor);
+    allowAnyOrigin(server, {
+      isDoor,
+      method: 'POST',
+      allows: 'Authorization, Content-Type, Idempotency-Key, Prefer',
+      exposes: 'Preference-Applied, Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset',
+    });
     this.addresses.guard(server, isDoor);
   }
 }

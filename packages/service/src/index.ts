@@ -1,4 +1,5 @@
 export { BotSettingsReader } from './bot-settings.ts';
+export { allowAnyOrigin } from './cors.ts';
 export { type Environment, readEnvironment, Sentence } from './environment.ts';
 export { Health } from './health.ts';
 export { openLog } from './log.ts';

@@ -1,9 +1,8 @@
-import { Opened } from '@backchannel/service';
+import { allowAnyOrigin, Opened } from '@backchannel/service';
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
 import { Store } from '../store/store.ts';
-import { allowAnyOrigin } from './cors.ts';
 import { JournalController } from './journal.controller.ts';
 import { ReceiptsController } from './receipts.controller.ts';
 import { Retention } from './retention.ts';
@@ -22,6 +21,12 @@ export class JournalModule implements OnModuleInit {
   constructor(private readonly http: HttpAdapterHost) {}
 
   onModuleInit() {
-    allowAnyOrigin(this.http.httpAdapter.getInstance<FastifyInstance>());
+    // The page that posted may ask what became of it.
+    allowAnyOrigin(this.http.httpAdapter.getInstance<FastifyInstance>(), {
+      isDoor: (path) => path.startsWith('/v1/inputs/'),
+      method: 'GET',
+      allows: 'Authorization',
+      exposes: 'Retry-After',
+    });
   }
 }
