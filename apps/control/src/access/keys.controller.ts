@@ -3,6 +3,7 @@ import { Refused } from '@backchannel/service';
 import { Controller } from '@nestjs/common';
 import { writeAudit } from '../audit/audit.ts';
 import { Ask, By, Handles } from '../http/handles.ts';
+import { momentOf } from '../http/moment.ts';
 import { Store } from '../store/store.ts';
 import type { Caller } from './caller.ts';
 import { requireWithin, seesGrant } from './grant.ts';
@@ -42,7 +43,7 @@ export class KeysController {
       if (before.revokedAt !== null) return;
       const now = Date.now();
       await trx.updateTable('api_keys').set({ revoked_at: now }).where('id', '=', keyId).execute();
-      const after = { ...before, revokedAt: new Date(now).toISOString() };
+      const after = { ...before, revokedAt: momentOf(now) };
       await writeAudit(trx, caller, { action: 'key.revoked', subject: `keys/${keyId}`, before, after });
     });
   }

@@ -2,6 +2,7 @@ import type { ApiKey } from '@backchannel/contracts/admin';
 import type { Selectable } from 'kysely';
 import { z } from 'zod';
 import { pageFrom, readCursor } from '../http/cursor.ts';
+import { momentOf, momentOrNull } from '../http/moment.ts';
 import type { Database, Transaction } from '../store/database.ts';
 import type { Tables } from '../store/tables.ts';
 import type { Caller } from './caller.ts';
@@ -42,10 +43,8 @@ export function asKey(row: Selectable<Tables['api_keys']>): ApiKey {
     bots: bots && [...bots],
     createdAt: momentOf(row.created_at),
     createdBy: row.created_by,
-    expiresAt: row.expires_at === null ? null : momentOf(row.expires_at),
-    revokedAt: row.revoked_at === null ? null : momentOf(row.revoked_at),
-    lastUsedAt: row.last_used_at === null ? null : momentOf(row.last_used_at),
+    expiresAt: momentOrNull(row.expires_at),
+    revokedAt: momentOrNull(row.revoked_at),
+    lastUsedAt: momentOrNull(row.last_used_at),
   };
 }
-
-const momentOf = (at: number): string => new Date(at).toISOString();

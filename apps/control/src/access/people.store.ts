@@ -3,6 +3,7 @@ import { newId } from '@backchannel/contracts/ids';
 import { Refused } from '@backchannel/service';
 import { z } from 'zod';
 import { pageFrom, readCursor } from '../http/cursor.ts';
+import { momentOf, momentOrNull } from '../http/moment.ts';
 import type { Database, Transaction } from '../store/database.ts';
 import type { Caller } from './caller.ts';
 import { type Grant, listText, readGrant, seesGrant } from './grant.ts';
@@ -99,9 +100,9 @@ function asPerson(row: Row): Person {
     name: row.name,
     scopes: scopes && [...scopes],
     bots: bots && [...bots],
-    createdAt: new Date(row.created_at).toISOString(),
+    createdAt: momentOf(row.created_at),
     createdBy: row.created_by,
-    signedInAt: row.signed_in_at === null ? null : new Date(row.signed_in_at).toISOString(),
-    invitedUntil: row.invited_until === null ? null : new Date(row.invited_until).toISOString(),
+    signedInAt: momentOrNull(row.signed_in_at),
+    invitedUntil: momentOrNull(row.invited_until),
   };
 }

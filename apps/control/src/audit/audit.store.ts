@@ -3,6 +3,7 @@ import type { Selectable } from 'kysely';
 import { z } from 'zod';
 import type { Caller } from '../access/caller.ts';
 import { pageFrom, readCursor } from '../http/cursor.ts';
+import { momentOf } from '../http/moment.ts';
 import type { Database } from '../store/database.ts';
 import type { Tables } from '../store/tables.ts';
 
@@ -44,7 +45,7 @@ function firstIdOf(moment: string): string {
 function asEntry(row: Selectable<Tables['audit']>): AuditEntry {
   return {
     auditId: row.id,
-    at: new Date(row.at).toISOString(),
+    at: momentOf(row.at),
     by: { kind: row.by_kind, id: row.by_id, name: row.by_name },
     action: row.action,
     botId: row.bot_id,

@@ -4,6 +4,7 @@ import type { Selectable } from 'kysely';
 import { z } from 'zod';
 import type { Caller } from '../access/caller.ts';
 import { cursorOf, readCursor } from '../http/cursor.ts';
+import { momentOf } from '../http/moment.ts';
 import type { Database, Transaction } from '../store/database.ts';
 import type { BotTables } from './bots.tables.ts';
 
@@ -82,7 +83,7 @@ function summaryOf(row: Listed & { hash: string | null }): BotSummary {
     enabled: row.enabled === 1,
     version: row.version,
     draftChanged: row.draft_hash !== row.hash,
-    createdAt: new Date(row.created_at).toISOString(),
-    updatedAt: new Date(row.updated_at).toISOString(),
+    createdAt: momentOf(row.created_at),
+    updatedAt: momentOf(row.updated_at),
   };
 }

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { Caller } from '../access/caller.ts';
 import { writeAudit } from '../audit/audit.ts';
 import { cursorOf, readCursor } from '../http/cursor.ts';
+import { momentOf, momentOrNull } from '../http/moment.ts';
 import { saySettings } from '../said/say-settings.ts';
 import type { Told } from '../said/told.ts';
 import type { Database, Transaction } from '../store/database.ts';
@@ -122,13 +123,11 @@ export async function requireVersion(db: Database, botId: string, version: numbe
 function summaryOf(row: Pick<VersionRow, (typeof summed)[number]>, current: number | null): VersionSummary {
   return {
     version: row.version,
-    publishedAt: new Date(row.published_at).toISOString(),
+    publishedAt: momentOf(row.published_at),
     publishedBy: row.published_by,
     note: row.note,
     current: row.version === current,
-    leftAt: moment(row.left_at),
-    goneAt: moment(row.gone_at),
+    leftAt: momentOrNull(row.left_at),
+    goneAt: momentOrNull(row.gone_at),
   };
 }
-
-const moment = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());

@@ -10,6 +10,7 @@ import {
 import { Controller } from '@nestjs/common';
 import type { Caller } from '../access/caller.ts';
 import { Ask, By, Handles } from '../http/handles.ts';
+import { settingsOfBot } from '../settings/settings-of-bot.ts';
 import { Store } from '../store/store.ts';
 import { findConversation, linesOf, listConversations } from './conversations.store.ts';
 import { exportOf } from './export.ts';
@@ -17,7 +18,6 @@ import { InputsToSay } from './inputs-to-say.ts';
 import { end, type Leading, resume } from './leading.ts';
 import { postedSince } from './posted-since.ts';
 import { detailOf } from './shown.ts';
-import { showsValues } from './shows-values.ts';
 
 /** Conversations, for teams. */
 @Controller()
@@ -35,7 +35,8 @@ export class ConversationsController {
   @Handles(GetConversation)
   async get(@Ask() { params }: Asked<typeof GetConversation>, @By() caller: Caller) {
     const kept = await findConversation(this.store.db, caller, params.conversationId);
-    const masked = !(await showsValues(this.store.db, kept.botId));
+    const { showValues } = await settingsOfBot(this.store.db, kept.botId);
+    const masked = !showValues;
     return detailOf(kept, { masked, posted: await postedSince(this.store.db, kept) });
   }
 

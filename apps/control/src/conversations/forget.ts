@@ -1,7 +1,7 @@
 import { eraseJournal } from '../journal/erase-journal.ts';
 import { eraseParked } from '../parked/erase-parked.ts';
+import { chunks } from '../store/chunks.ts';
 import type { Transaction } from '../store/database.ts';
-import { chunks } from './kept.store.ts';
 import type { Kept } from './kept.ts';
 
 /** How much of a person was there. */

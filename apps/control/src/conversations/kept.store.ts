@@ -1,9 +1,7 @@
 import type { Line } from '@backchannel/contracts';
+import { chunks } from '../store/chunks.ts';
 import type { Transaction } from '../store/database.ts';
 import { type Kept, keptIn, type Row, rowOf } from './kept.ts';
-
-/** Rows of one statement: databases bound its parameters. */
-const ROWS = 250;
 
 /**
  * What is kept of these conversations, which nobody else changes until the transaction has ended. A change that changes
@@ -58,8 +56,4 @@ export async function addLines(trx: Transaction, lines: ReadonlyMap<string, read
     some.map(({ message }) => ({ conversation_id, seq: message.seq, message: JSON.stringify(message) })),
   );
   for (const some of chunks(rows)) await trx.insertInto('transcript_lines').values(some).execute();
-}
-
-export function* chunks<Item>(items: readonly Item[]): Iterable<readonly Item[]> {
-  for (let at = 0; at < items.length; at += ROWS) yield items.slice(at, at + ROWS);
 }

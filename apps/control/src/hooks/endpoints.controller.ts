@@ -15,6 +15,7 @@ import { z } from 'zod';
 import type { Caller } from '../access/caller.ts';
 import { pageFrom, readCursor } from '../http/cursor.ts';
 import { Ask, By, Handles } from '../http/handles.ts';
+import { momentOf } from '../http/moment.ts';
 import { Store } from '../store/store.ts';
 import { type EndpointRow, endpointOf, endpointsOf, settingsIn } from './endpoints.store.ts';
 import { Endpoints, etagOf } from './endpoints.ts';
@@ -99,8 +100,8 @@ export class EndpointsController {
         address: `${hookAddress(this.opened, hook?.hook_id ?? '')}/${row.name}`,
         ...settings,
         revision: row.revision,
-        createdAt: new Date(row.created_at).toISOString(),
-        updatedAt: new Date(row.updated_at).toISOString(),
+        createdAt: momentOf(row.created_at),
+        updatedAt: momentOf(row.updated_at),
         warnings: warning ? [warning] : [],
       };
     });

@@ -2,6 +2,7 @@ import { hash, randomBytes } from 'node:crypto';
 import type { Token } from '@backchannel/contracts/admin';
 import { newId } from '@backchannel/contracts/ids';
 import type { Selectable } from 'kysely';
+import { momentOf, momentOrNull } from '../http/moment.ts';
 import type { Tables } from '../store/tables.ts';
 
 export type TokenRow = Selectable<Tables['hook_tokens']>;
@@ -33,8 +34,8 @@ export function shown({ id, hint, created_at, created_by, until }: TokenRow): To
   return {
     tokenId: id,
     hint,
-    createdAt: new Date(created_at).toISOString(),
+    createdAt: momentOf(created_at),
     createdBy: created_by,
-    until: until === null ? null : new Date(until).toISOString(),
+    until: momentOrNull(until),
   };
 }

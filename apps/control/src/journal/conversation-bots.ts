@@ -1,8 +1,8 @@
 import { InputReceived } from '@backchannel/contracts';
 import type { Received } from '@backchannel/messaging';
+import { chunks } from '../store/chunks.ts';
 import type { Transaction } from '../store/database.ts';
 import type { Entry, Subject } from './entry.ts';
-import { chunks } from './write-journal.ts';
 
 /** Of conversations, the bot that they were opened with: inputs that nobody sent to a bot are of that one. */
 export class ConversationBots {

@@ -1,6 +1,6 @@
+import { chunks } from '../store/chunks.ts';
 import type { Transaction } from '../store/database.ts';
 import { erased } from './entry.ts';
-import { chunks } from './write-journal.ts';
 
 /**
  * Takes away what was said and posted in these conversations; what happened, and when, stays without it. No values of

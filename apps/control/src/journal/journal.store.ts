@@ -1,6 +1,6 @@
 import type { InputTimeline } from '@backchannel/contracts/admin';
 import { type Caller, seesBot } from '../access/caller.ts';
-import { storedSettings } from '../settings/stored.ts';
+import { settingsOfBot } from '../settings/settings-of-bot.ts';
 import type { Database } from '../store/database.ts';
 import type { Entry } from './entry.ts';
 import { timelineOf } from './timeline.ts';
@@ -20,16 +20,6 @@ export async function findTimeline(db: Database, caller: Caller, inputId: string
 /** What is of no known bot is for those who see all of them. */
 function seesEntry(caller: Caller, { bot_id }: Entry): boolean {
   return bot_id === null ? caller.bots === null : seesBot(caller, bot_id);
-}
-
-/** What the bot's team has set; the defaults where control does not have the bot. */
-export async function settingsOfBot(db: Database, botId: string | null) {
-  const bot = await db
-    .selectFrom('bots')
-    .select('settings')
-    .where('id', '=', botId ?? '')
-    .executeTakeFirst();
-  return storedSettings(bot?.settings ?? '{}');
 }
 
 function valuesOf(db: Database, { id, conversation_id }: Entry) {

@@ -4,10 +4,11 @@ import { Controller, Headers } from '@nestjs/common';
 import { hookOf } from '../hooks/hook.ts';
 import { Ask, Handles } from '../http/handles.ts';
 import { readLinkKeys } from '../settings/link-keys.store.ts';
+import { settingsOfBot } from '../settings/settings-of-bot.ts';
 import { Store } from '../store/store.ts';
 import type { Entry } from './entry.ts';
 import { holds, type Locks, type Secrets } from './holder.ts';
-import { entryOf, settingsOfBot } from './journal.store.ts';
+import { entryOf } from './journal.store.ts';
 import { receiptOf } from './timeline.ts';
 
 /** What became of an input, for whoever sent it. */

@@ -1,4 +1,5 @@
 import { InputReceipt, type InputStage, InputSummary, InputTimeline, InputValues } from '@backchannel/contracts/admin';
+import { momentOf } from '../http/moment.ts';
 import type { Entry, Value } from './entry.ts';
 
 /** What a list shows. */
@@ -26,7 +27,7 @@ export function summaryOf(entry: Summed): InputSummary {
     inputId: entry.id,
     conversationId: entry.conversation_id,
     botId: entry.bot_id,
-    at: moment(entry.at),
+    at: momentOf(entry.at),
     door: entry.door,
     kind: entry.kind,
     endpoint: entry.endpoint,
@@ -77,7 +78,7 @@ function stagesOf(entry: Entry): readonly InputStage[] {
   let before: number | null = null;
   for (const [stage, at] of all) {
     if (stage === null || at === null) continue;
-    stages.push({ stage, at: moment(at), ms: before === null ? 0 : Math.max(0, at - before) });
+    stages.push({ stage, at: momentOf(at), ms: before === null ? 0 : Math.max(0, at - before) });
     before = at;
   }
   return stages;
@@ -95,5 +96,4 @@ function valuesOf(values: readonly Value[]): InputValues {
   return InputValues.parse({ input, replies: of('replies').flat(), webView, variables, log: of('log').flat() });
 }
 
-const moment = (at: number) => new Date(at).toISOString();
 const list = (json: string | null): unknown => JSON.parse(json ?? '[]');

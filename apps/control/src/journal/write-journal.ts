@@ -1,11 +1,9 @@
 import { ConversationLog } from '@backchannel/contracts';
 import type { Expression, ExpressionBuilder, OnConflictDatabase, OnConflictTables } from 'kysely';
+import { chunks } from '../store/chunks.ts';
 import type { Transaction } from '../store/database.ts';
 import type { Tables } from '../store/tables.ts';
 import { type Entry, emptyEntry, type Subject, type Value } from './entry.ts';
-
-/** Rows of one statement: databases bound its parameters. */
-const ROWS = 250;
 
 /** What is known of these inputs, each with an entry. */
 export async function entriesOf(trx: Transaction, subjects: readonly Subject[]): Promise<Map<string, Entry>> {
@@ -95,8 +93,4 @@ const before = 'journal_inputs';
 
 function pick(entry: Entry, columns: readonly Column[]): Partial<Entry> {
   return Object.fromEntries(columns.map((name) => [name, entry[name]]));
-}
-
-export function* chunks<Item>(items: readonly Item[]): Iterable<readonly Item[]> {
-  for (let at = 0; at < items.length; at += ROWS) yield items.slice(at, at + ROWS);
 }

@@ -1,8 +1,8 @@
 import { parkedName, topics } from '@backchannel/contracts';
 import type { Received } from '@backchannel/messaging';
 import { erasedAmong } from '../conversations/forget.ts';
-import { chunks } from '../conversations/kept.store.ts';
 import type { ReadModel } from '../heard/heard.ts';
+import { chunks } from '../store/chunks.ts';
 import type { Transaction } from '../store/database.ts';
 import { contents } from './erase-parked.ts';
 import { type Row, rowOf } from './parked-record.ts';

@@ -18,6 +18,7 @@ import { writeAudit } from '../audit/audit.ts';
 import { cursorOf, readCursor } from '../http/cursor.ts';
 import { requireRevision } from '../http/etag.ts';
 import { Ask, By, Handles } from '../http/handles.ts';
+import { momentOf } from '../http/moment.ts';
 import { saySettings } from '../said/say-settings.ts';
 import type { Database, Transaction } from '../store/database.ts';
 import { Store } from '../store/store.ts';
@@ -176,7 +177,7 @@ function told(kept: Kept, caller: Caller): Environment {
     values: kept.values.plain,
     sealed: Object.keys(kept.values.sealed).toSorted(),
     bots: kept.bots.filter((botId) => seesBot(caller, botId)),
-    createdAt: new Date(kept.createdAt).toISOString(),
-    updatedAt: new Date(kept.updatedAt).toISOString(),
+    createdAt: momentOf(kept.createdAt),
+    updatedAt: momentOf(kept.updatedAt),
   };
 }

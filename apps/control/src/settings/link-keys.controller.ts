@@ -5,6 +5,7 @@ import type { Caller } from '../access/caller.ts';
 import { writeAudit } from '../audit/audit.ts';
 import { lockBot, requireBot } from '../bots/bots.store.ts';
 import { Ask, By, Handles } from '../http/handles.ts';
+import { momentOrNull } from '../http/moment.ts';
 import { saySettings } from '../said/say-settings.ts';
 import { Store } from '../store/store.ts';
 import { readLinkKeys, writeLinkKeys } from './link-keys.store.ts';
@@ -46,12 +47,11 @@ export class LinkKeysController {
 }
 
 function told(generations: readonly Generation[]): LinkKeys {
-  const moment = (at: number | null) => (at === null ? null : new Date(at).toISOString());
   return {
     linkKeys: generations.map(({ generation, createdAt, until }) => ({
       generation,
-      createdAt: moment(createdAt),
-      until: moment(until),
+      createdAt: momentOrNull(createdAt),
+      until: momentOrNull(until),
     })),
   };
 }

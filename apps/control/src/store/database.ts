@@ -1,5 +1,6 @@
 import { Kysely, type Transaction as KyselyTransaction, PostgresDialect } from 'kysely';
 import { Client, type CustomTypesConfig, Pool, types } from 'pg';
+import { plain } from './plain.ts';
 import { sqliteDialect } from './sqlite.ts';
 import type { Tables } from './tables.ts';
 
@@ -22,7 +23,7 @@ class TextClient extends Client {
     super.query(text, values?.map(withoutNul))) as Client['query'];
 }
 
-const withoutNul = (value: unknown) => (typeof value === 'string' ? value.replaceAll('\0', '\u{FFFD}') : value);
+const withoutNul = (value: unknown) => (typeof value === 'string' ? plain(value) : value);
 
 function postgresDialect(connectionString: string): PostgresDialect {
   const settings = { max: 10, connectionTimeoutMillis: 4000, keepAlive: true };
