@@ -86,29 +86,6 @@ export const Transcript = z.object({
 });
 export type Transcript = z.infer<typeof Transcript>;
 
-/**
- * With which code chat closes a socket; the reason is its name here. A client comes again after `later` and `slow`, with a
- * fresh token after `token_expired`; the others are for good. Where there is more to say a `problem` frame comes before.
- */
-export const closeCodes = {
-  /** This instance is going away, or can not work now: come again. */
-  later: 1012,
-  /** The client reads too slowly: it comes again, and goes on from what it has shown. */
-  slow: 1013,
-  /** A frame that chat does not understand. */
-  frame_invalid: 4400,
-  unauthorized: 4401,
-  /** The page's origin is not on the bot's list. */
-  origin_forbidden: 4403,
-  bot_unknown: 4404,
-  /** No `hello` came in time. */
-  hello_missing: 4408,
-  /** The conversation has been erased: there is nothing left to show. */
-  erased: 4410,
-  token_expired: 4419,
-} as const;
-export type CloseReason = keyof typeof closeCodes;
-
 /** Socket frames that chat hears. */
 export const ClientFrame = z.discriminatedUnion('type', [
   /** The first frame. `after` is the last message that this tab has shown, and acknowledges it; without its epoch it counts as 0. */
