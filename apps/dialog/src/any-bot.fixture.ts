@@ -130,7 +130,7 @@ const kinds: Record<string, Kind> = {
   cards: { must: { cards: array(card, { minLength: 1, maxLength: 2 }) }, may: { ...asked, text: words, each: about } },
   wait: {
     must: { for: wanted },
-    may: { text: words, timeoutMs: constantFrom(1000, 60_000), onTimeout: next, ...panels },
+    may: { text: words, buttons, timeoutMs: constantFrom(1000, 60_000), onTimeout: next, ...panels },
   },
   script: { must: { script } },
   condition: {

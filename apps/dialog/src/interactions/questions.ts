@@ -1,11 +1,9 @@
 import type {
-  Button,
   ButtonQuestion,
   CardsQuestion,
   Json,
   MultipleChoice,
   QuickReplyQuestion,
-  ShownButton,
   TextQuestion,
 } from '@backchannel/contracts';
 import { addressOf } from '../address.ts';
@@ -14,6 +12,7 @@ import type { Run } from '../run.ts';
 import { fill } from '../template.ts';
 import type { Visit } from '../visit.ts';
 import { question } from './question.ts';
+import { shownButtons, withTapped } from './tapped.ts';
 
 export const textQuestion = question<TextQuestion>({
   content: ({ text }, visit) => visit.text(text),
@@ -34,7 +33,7 @@ export const multipleChoice = question<MultipleChoice>({
 
 export const buttons = question<ButtonQuestion>({
   content({ text, buttons }, visit) {
-    return withTapped(visit.text(text), { buttons: shown(buttons, visit.run) });
+    return withTapped(visit.text(text), shownButtons(buttons, visit.run));
   },
 });
 
@@ -74,7 +73,7 @@ function cardsFor({ cards }: CardsQuestion, item: Json | undefined, { run }: Vis
     title: fill(title, placeholder),
     ...(subtitle !== undefined && { subtitle: fill(subtitle, placeholder) }),
     ...imageAt(imageUrl, run),
-    buttons: shown(buttons, run),
+    ...shownButtons(buttons, run),
   }));
   memory.item = undefined;
   return filled;
@@ -90,25 +89,4 @@ function listOf({ run }: Visit, variable: string): readonly Json[] {
 function imageAt(template: string | undefined, run: Run): { imageUrl?: string } {
   const imageUrl = template === undefined ? undefined : addressOf(template, run);
   return imageUrl === undefined ? {} : { imageUrl };
-}
-
-/** A button that leads nowhere is left out. */
-function shown(buttons: readonly Button[], run: Run): ShownButton[] {
-  const { placeholder } = run.memory;
-  return buttons.flatMap((button) => {
-    const label = fill(button.label, placeholder);
-    if (button.type === 'url') {
-      const { type, target } = button;
-      const url = addressOf(button.url, run);
-      return url === undefined ? [] : { type, label, url, target };
-    }
-    return { type: 'postback', label, payload: fill(button.payload ?? button.label, placeholder) };
-  });
-}
-
-/** What can be tapped stands below the last message; without words below an empty one, for it is the question then. */
-function withTapped(messages: ReturnType<Visit['text']>, tapped: Readonly<Record<string, readonly object[]>>) {
-  const isNothing = Object.values(tapped).every(({ length }) => length === 0);
-  const shown = messages.length > 0 || isNothing ? messages : [{ type: 'text', text: '' }];
-  return shown.map((message, place) => (place === shown.length - 1 ? { ...message, ...tapped } : message));
 }

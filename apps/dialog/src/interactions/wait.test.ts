@@ -33,6 +33,28 @@ test('a wait step says its text, and waits for what it names, so long', () => {
   });
 });
 
+test('below its text stand its buttons, which lead to the page that posts; what is tapped does not end the wait', () => {
+  const buttons = [
+    { type: 'url', label: 'Pay', url: 'https://pay.example/?c={$conversationId}', target: 'slideout' },
+    { type: 'url', label: 'Nowhere', url: '{$webView.nothing}' },
+    { type: 'postback', label: 'Other' },
+  ];
+  const talk = waiting({ buttons });
+  expect(talk.replies).toMatchObject([
+    {
+      type: 'text',
+      text: 'Please pay.',
+      buttons: [
+        { type: 'url', label: 'Pay', url: 'https://pay.example/?c=c', target: 'slideout' },
+        { type: 'postback', label: 'Other', payload: 'Other' },
+      ],
+    },
+  ]);
+  expect(talk.hear('other')).toEqual(['in other.']);
+  expect(talk.hear(paid())).toEqual(['thanks.']);
+  expect(waiting().replies[0]).not.toHaveProperty('buttons');
+});
+
 test('the post leads on', () => {
   const talk = waiting();
   expect(talk.hear(paid())).toEqual(['thanks.']);

@@ -3,13 +3,16 @@ import type { Position } from '../position.ts';
 import type { Run } from '../run.ts';
 import type { Kind } from './interaction.ts';
 import { ask } from './speak.ts';
+import { shownButtons, withTapped } from './tapped.ts';
 
 export const wait: Kind<WaitInteraction> = {
   *enter(interaction, visit) {
     const { run } = visit;
     if (takeEarly(interaction, run)) return { go: interaction.next };
-    const { text, timeoutMs } = interaction;
-    const elsewhere = yield* ask(interaction, visit, () => (text === undefined ? [] : visit.text(text)));
+    const { text, buttons, timeoutMs } = interaction;
+    const said = () =>
+      withTapped(text === undefined ? [] : visit.text(text), buttons ? shownButtons(buttons, run) : {});
+    const elsewhere = yield* ask(interaction, visit, said);
     if (elsewhere) return elsewhere;
     const { top } = run;
     const until = timeoutMs === undefined ? undefined : run.turn.input.at + timeoutMs;

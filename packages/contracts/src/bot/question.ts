@@ -105,9 +105,11 @@ export const WaitInteraction = Speech.extend({
   ),
   /** Said when it begins to wait. */
   text: Text.optional(),
+  /** Below the text, such as the link to the page that posts. Words and what is tapped do not end the wait. */
+  buttons: z.array(Button).max(20).optional(),
   timeoutMs: z.int().min(1000).max(limits.sessionLifeMs).optional(),
   onTimeout: Next.default('next'),
 }).describe(
-  'waits `for` a post, at most `timeoutMs`, then goes on with `onTimeout`; a post that came earlier in the session counts',
+  'waits `for` a post, at most `timeoutMs`, then goes on with `onTimeout`; a post that came earlier in the session counts. Its `buttons` can lead to the page that posts',
 );
 export type WaitInteraction = z.infer<typeof WaitInteraction>;
