@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-const Color = z.string().regex(/^#[0-9a-f]{6}$/i, 'must be a colour such as "#0b57d0"');
+const Color = z.string().regex(/^#[0-9a-fA-F]{6}$/, 'must be a colour such as "#0b57d0"');
 const Picture = z
   .url({ protocol: /^https?$/, error: 'must be an address that begins with https:// or http://' })
   .max(2000);
@@ -20,3 +20,12 @@ export const Look = z
   })
   .partial();
 export type Look = z.infer<typeof Look>;
+
+/** What chat answers to a page that wants to show a bot. */
+export const BotLook = z.object({
+  botId: z.string(),
+  /** A bot that is switched off can be looked at by whoever has talked with it. */
+  enabled: z.boolean(),
+  look: Look,
+});
+export type BotLook = z.infer<typeof BotLook>;

@@ -3,6 +3,7 @@ import { Bot } from './bot/bot.ts';
 import { type DataOf, defineEvent, defineTopic } from './event.ts';
 import { Json } from './json.ts';
 import { limits } from './limits.ts';
+import { Look } from './look.ts';
 import { VariableName } from './webview.ts';
 
 /** Where posted data goes: a JSON pointer (RFC 6901) into it, and the variable that keeps what is there. */
@@ -79,6 +80,8 @@ export const BotSettings = defineEvent({
     /** Said instead of what the bot's version has for it. */
     errorText: z.string().optional(),
     fallbackText: z.string().optional(),
+    /** How its chat looks. */
+    look: Look.loose().optional(),
   }),
   headers: ({ botId, revision }) => ({ id: `${botId}:${revision}`, key: botId }),
 });

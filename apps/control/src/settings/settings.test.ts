@@ -29,6 +29,7 @@ const all = {
   addresses: ['203.0.113.7', '10.0.0.0/8', '2001:db8::/32'],
   errorText: 'Oh no.',
   fallbackText: 'What?',
+  look: { title: 'Lamps', color: '#0B57D0', radius: 0, position: 'left', avatarUrl: 'https://shop.example/a.png' },
   environment: { url: 'https://test.example' },
   showValues: true,
 };
@@ -63,10 +64,10 @@ onEachDatabase('settings of a bot', (open) => {
     await using office = await open();
     await newBot(office);
     await office.call(PutSettings, { ...(await onSettings(office)), body: all });
-    const body = { digest: true, origins: null, sessionMs: null, environment: { b: '2' } };
+    const body = { digest: true, origins: null, sessionMs: null, environment: { b: '2' }, look: { radius: 8 } };
     const patched = await office.call(PatchSettings, { ...(await onSettings(office)), body });
     const { origins: _, ...rest } = all;
-    const wanted = { ...rest, digest: true, sessionMs: limits.sessionMs, environment: { b: '2' } };
+    const wanted = { ...rest, digest: true, sessionMs: limits.sessionMs, environment: { b: '2' }, look: { radius: 8 } };
     expect(patched.body).toEqual(wanted);
     expect(await saidOf(office)).not.toHaveProperty('origins');
     const emptied = await office.call(PutSettings, { ...(await onSettings(office)), body: {} });
@@ -99,6 +100,9 @@ onEachDatabase('settings of a bot', (open) => {
     ['an origin with a path', { origins: ['https://shop.example/'] }, '/origins/0'],
     ['no time at all', { sessionMs: 0 }, '/sessionMs'],
     ['a text that says nothing', { errorText: '' }, '/errorText'],
+    ['a colour that could be anything', { look: { color: 'red' } }, '/look/color'],
+    ['a look that nobody knows', { look: { colour: '#ff0000' } }, '/look'],
+    ['a picture that is a script', { look: { avatarUrl: 'javascript:alert(1)' } }, '/look/avatarUrl'],
     ['a value that is no text', { environment: { a: 1 } }, '/environment/a'],
     ['an environment that is not there', { linkedEnvironment: 'nowhere' }, '/linkedEnvironment'],
     ['what nobody knows', { digests: true }, ''],

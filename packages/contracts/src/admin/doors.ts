@@ -3,6 +3,7 @@ import { ConversationOpened, OpenConversation, Say, TokenRenewed, Transcript } f
 import { HookEndpointName, hooksPath } from '../hook.ts';
 import { Json } from '../json.ts';
 import { limits } from '../limits.ts';
+import { BotLook } from '../look.ts';
 import type { ProblemCode } from '../problem.ts';
 import { Accepted, OutsideId, WebViewPost, webViewPath } from '../webview.ts';
 import { defineRoute, type Route } from './route.ts';
@@ -107,6 +108,21 @@ const OneConversation = z.object({ conversationId: z.string() });
 const InputId = z.object({ inputId: z.string() });
 const visits = ['unauthorized', 'token_expired', 'origin_forbidden', 'bot_unknown', 'bot_disabled'] as const;
 
+export const ReadLook: Door = {
+  route: defineRoute({
+    id: 'readLook',
+    method: 'GET',
+    path: '/v1/bots/{botId}/look',
+    tag: 'Chat',
+    summary: 'How the chat of a bot looks on pages that may show it; what is left out has a default',
+    scope: 'anybody',
+    params: z.object({ botId: OutsideId }),
+    answer: BotLook,
+    problems: ['origin_forbidden', 'bot_unknown'],
+  }),
+  credentials: [],
+};
+
 export const OpenChat: Door = {
   route: defineRoute({
     id: 'openChat',
@@ -192,4 +208,13 @@ export const CloseChat: Door = {
 };
 
 /** In the order of the documentation. */
-export const doors: readonly Door[] = [PostWebView, PostHook, OpenChat, SayInChat, ReadChat, RenewToken, CloseChat];
+export const doors: readonly Door[] = [
+  PostWebView,
+  PostHook,
+  ReadLook,
+  OpenChat,
+  SayInChat,
+  ReadChat,
+  RenewToken,
+  CloseChat,
+];

@@ -31,6 +31,7 @@ export const Settings = z.strictObject({
   addresses: fields.addresses.optional(),
   errorText: fields.errorText.optional(),
   fallbackText: fields.fallbackText.optional(),
+  look: fields.look.optional(),
   environment: fields.environment.default({}),
   linkedEnvironment: fields.linkedEnvironment.optional(),
   showValues: fields.showValues.default(false),
@@ -39,7 +40,7 @@ export type Settings = z.infer<typeof Settings>;
 
 const change = <Field extends z.ZodType>(field: Field) => field.nullable().optional();
 
-/** What is to change of them; null is back to the default (RFC 7396, but the values of `environment` come as a whole). */
+/** What is to change of them; null is back to the default (RFC 7396, but `look` and the values of `environment` come as a whole). */
 export const SettingsPatch = z.strictObject({
   sessionMs: change(fields.sessionMs),
   lateMessageMs: change(fields.lateMessageMs),
@@ -49,6 +50,7 @@ export const SettingsPatch = z.strictObject({
   addresses: change(fields.addresses),
   errorText: change(fields.errorText),
   fallbackText: change(fields.fallbackText),
+  look: change(fields.look),
   environment: change(fields.environment),
   linkedEnvironment: change(fields.linkedEnvironment),
   showValues: change(fields.showValues),

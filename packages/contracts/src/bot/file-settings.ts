@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { limits } from '../limits.ts';
+import { Look } from '../look.ts';
 import { Text } from './words.ts';
 
 /** An origin as browsers name it. */
@@ -42,6 +43,7 @@ export const settingFields = {
     .describe('IP addresses and ranges (CIDR) that may post to the bot; without it, all'),
   errorText: Text.describe('said instead of the version’s `errorText`'),
   fallbackText: Text.describe('said instead of the version’s `fallbackText`'),
+  look: Look.describe('how the chat looks on pages that show it; what is left out, the widget has a default for'),
   environment: z
     .record(EnvironmentName, EnvironmentValue)
     .refine((values) => JSON.stringify(values).length <= MOST_CHARS, `at most ${MOST_CHARS} characters in all`)
