@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
+import { widget } from './apps/widget/vite.ts';
 
 interface Manifest {
   readonly name: string;
@@ -21,6 +22,7 @@ const workers: Readonly<Record<string, string>> =
 
 /** Bundles a service into `dist/main.js`: our packages inside, everything from the registry outside. */
 export default defineConfig({
+  plugins: [widget()],
   oxc: { decorator: { legacy: true, emitDecoratorMetadata: true } },
   build: {
     ssr: true,

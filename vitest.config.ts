@@ -1,7 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { widget } from './apps/widget/vite.ts';
 
 export default defineConfig({
+  plugins: [widget()],
   // Services are wired by the types of their constructors: decorators must leave those types behind.
   oxc: { decorator: { legacy: true, emitDecoratorMetadata: true } },
   test: {

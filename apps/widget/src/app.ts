@@ -1,0 +1,3 @@
+export function start() {
+  console.log(1);
+}

@@ -1,0 +1,12 @@
+/// <reference path="./virtual.d.ts" />
+import { files } from 'virtual:backchannel-widget';
+
+export interface WidgetFile {
+  readonly type: string;
+  readonly body: string;
+}
+
+/** What browsers get of the widget, by path: `/widget.js` and `/widget/app-<hash>.js`. */
+export const widgetFiles: ReadonlyMap<string, WidgetFile> = new Map(
+  files.map(({ path, type, body }) => [path, { type, body }]),
+);
