@@ -6,9 +6,11 @@ import { ChatController } from './chat.controller.ts';
 import { allowOrigins } from './cors.ts';
 import { Instance } from './instance.ts';
 import { LogController } from './log.controller.ts';
+import { LookController } from './look.controller.ts';
+import { WidgetController } from './widget.controller.ts';
 
 @Module({
-  controllers: [ChatController, LogController],
+  controllers: [ChatController, LookController, WidgetController, LogController],
   providers: [{ provide: Instance, inject: [Opened], useFactory: (opened: Opened) => new Instance(opened) }],
 })
 export class ChatModule implements OnModuleInit, OnModuleDestroy, OnApplicationShutdown {

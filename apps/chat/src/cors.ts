@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 
-const path = /^\/v1\/conversations(?:[/?]|$)/;
+const path = /^\/v1\/(?:conversations|bots)(?:[/?]|$)/;
 
 /**
  * Pages of other origins may ask and may read the answer, refusals included; which bot lets which origin in is decided

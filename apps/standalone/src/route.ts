@@ -8,6 +8,8 @@ const addresses: readonly (readonly [prefix: string, service: string])[] = [
   ['/v1/hooks/', 'ingest'],
   ['/v1/inputs/', 'control'],
   ['/v1/', 'chat'],
+  ['/widget.js', 'chat'],
+  ['/widget/', 'chat'],
   ['/admin/', 'control'],
   ['/docs', 'control'],
 ];
