@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { build, type Plugin, type Rolldown } from 'vite';
+import { type BuildOptions, build, type Plugin, type Rolldown } from 'vite';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 const name = 'virtual:backchannel-widget';
@@ -22,9 +22,18 @@ interface Built {
 
 /** Bundles what browsers get: the app first, since its loader names it. */
 export async function buildWidget(): Promise<Built> {
-  const app = await bundle('src/app.ts', { format: 'es', entryFileNames: 'widget/app-[hash].js' });
-  const define = { __APP__: JSON.stringify(app.fileName) };
-  const loader = await bundle('src/loader/loader.ts', { format: 'iife', entryFileNames: 'widget.js' }, define);
+  const app = await bundle('src/app.ts', {
+    rolldownOptions: {
+      input: 'src/app.ts',
+      preserveEntrySignatures: 'strict',
+      output: { format: 'es', entryFileNames: 'widget/app-[hash].js', codeSplitting: false },
+    },
+  });
+  const loader = await bundle('src/loader/loader.ts', {
+    define: { APP_FILE: JSON.stringify(app.fileName) },
+    // As a library: `import()` stays what it is, without what Vite's apps have around it.
+    lib: { entry: 'src/loader/loader.ts', formats: ['iife'], name: 'loader', fileName: () => 'widget.js' },
+  });
   const all = [loader, app];
   return {
     files: all.map(({ fileName, code }) => ({
@@ -37,14 +46,10 @@ export async function buildWidget(): Promise<Built> {
   };
 }
 
-type Output = Pick<Rolldown.OutputOptions, 'format' | 'entryFileNames'>;
+type Options = BuildOptions & { readonly define?: Record<string, string> };
 
 /** One file: what a page gets is one request. */
-async function bundle(
-  input: string,
-  output: Output,
-  define: Record<string, string> = {},
-): Promise<Rolldown.OutputChunk> {
+async function bundle(entry: string, { define, ...options }: Options): Promise<Rolldown.OutputChunk> {
   const result = await build({
     configFile: false,
     root,
@@ -59,13 +64,13 @@ async function bundle(
       sourcemap: 'hidden',
       modulePreload: false,
       reportCompressedSize: false,
-      rolldownOptions: { input, preserveEntrySignatures: 'strict', output: { ...output, codeSplitting: false } },
+      ...options,
     },
   });
   const chunks = [result].flat().flatMap((one) => ('output' in one ? one.output : []));
   const [chunk, ...others] = chunks.filter((one) => !one.fileName.endsWith('.map'));
   if (chunk?.type !== 'chunk' || others.length > 0) {
-    throw new Error(`${input} became ${chunks.map(({ fileName }) => fileName).join(', ')} instead of one script`);
+    throw new Error(`${entry} became ${chunks.map(({ fileName }) => fileName).join(', ')} instead of one script`);
   }
   return chunk;
 }

@@ -1,0 +1,99 @@
+import type { Json, Look } from '@backchannel/contracts';
+import type { Api } from '../api.ts';
+import type { App, AppModule } from '../starting.ts';
+import { complain } from './complain.ts';
+import type { Wanted } from './config.ts';
+import { newListeners } from './heard.ts';
+import { newHost } from './host.ts';
+import { whenIdle } from './idle.ts';
+import { type Launcher, paint } from './launcher.ts';
+import { lookOf } from './look.ts';
+import { wasOpen } from './was-open.ts';
+
+/** The app's file, below the server. */
+declare const APP_FILE: string;
+
+/** Shows the launcher as soon as it is known how, and loads the app when somebody wants it or there is time. */
+export function begin(wanted: Wanted): Api {
+  const { server, botId } = wanted;
+  const host = newHost();
+  const listeners = newListeners();
+  let shown: Look | undefined;
+  let launcher: Launcher | undefined;
+  let app: App | undefined;
+  let draw: ((content: Json, place: HTMLElement) => void) | null = null;
+  /** What is to be done once the app is there. */
+  let waiting: ((app: App) => void)[] = [];
+  let again = '';
+  let isLoading = false;
+  let isWanted = false;
+  let isOver = false;
+
+  const stop = () => {
+    isOver = true;
+    waiting = [];
+    host.remove();
+  };
+  const act = (what: (app: App) => void, isUrgent = false) => {
+    if (isOver) return;
+    if (app) return what(app);
+    waiting.push(what);
+    if (!isUrgent) return;
+    isWanted = true;
+    void load();
+  };
+  const open = () => act((one) => one.open(), true);
+
+  /** Once; and again at the next occasion, if it failed. */
+  async function load(): Promise<void> {
+    if (isWanted) launcher?.busy();
+    if (!shown || app || isLoading) return;
+    isLoading = true;
+    try {
+      // Trap: what a browser could not import, it does not ask for again under the same address.
+      const { start }: AppModule = await import(/* @vite-ignore */ `${server}/${APP_FILE}${again}`);
+      if (isOver) return;
+      const { root } = host;
+      app = start({ root, config: wanted, look: shown, draw: () => draw, tell: listeners.tell });
+      launcher?.remove();
+      for (const what of waiting.splice(0)) what(app);
+    } catch (error) {
+      complain('not loaded; open() tries again', error);
+      again += '?';
+      if (isWanted) launcher?.failed();
+    } finally {
+      isLoading = false;
+    }
+  }
+
+  async function show(): Promise<void> {
+    const answer = await lookOf(wanted);
+    if (isOver) return;
+    if (typeof answer === 'string') {
+      complain(`${botId} is not shown: ${answer}`);
+      return stop();
+    }
+    shown = answer;
+    launcher = paint(host.root, { ...wanted, look: shown, onOpen: open });
+    host.show();
+    if (wasOpen(botId) ?? wanted.open) open();
+    else if (isWanted) void load();
+    else whenIdle(() => void load());
+  }
+  show().catch((error: unknown) => complain(`${botId} is not shown`, error));
+
+  return {
+    open,
+    close: () => act((one) => one.close()),
+    send: (text) => act((one) => one.send(text), true),
+    identify: (who) => act((one) => one.identify(who)),
+    on: (name, listener) => listeners.on(name, listener),
+    render(how) {
+      draw = how;
+    },
+    destroy() {
+      app?.destroy();
+      stop();
+    },
+  };
+}

@@ -1,0 +1,15 @@
+/** What is said before the app is there, in the languages that it has. */
+export const texts: Readonly<Record<string, readonly [open: string, failed: string]>> = {
+  en: ['Open chat', 'Not loaded. Please try again.'],
+  de: ['Chat öffnen', 'Nicht geladen. Bitte noch einmal.'],
+  es: ['Abrir el chat', 'No se cargó. Inténtalo de nuevo.'],
+  ar: ['فتح الدردشة', 'تعذّر التحميل. حاول مرة أخرى.'],
+};
+
+/** In the language that the tag asks for, else the page's, else the browser's. */
+export function textsIn(wanted: string | undefined) {
+  const asked = [wanted, document.documentElement.lang, ...navigator.languages, 'en'];
+  const lang = asked.map((one) => one?.slice(0, 2).toLowerCase() ?? '').find((one) => texts[one]) ?? '';
+  const [open = '', failed = ''] = texts[lang] ?? [];
+  return { lang, open, failed };
+}

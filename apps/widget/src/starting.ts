@@ -1,0 +1,24 @@
+import type { Look } from '@backchannel/contracts';
+import type { Api, Config, Heard } from './api.ts';
+import type { Scene } from './view/viewing.ts';
+
+/**
+ * What the loader gives the app, and gets of it. A loader that a browser has kept may meet the app of a newer release:
+ * what is here stays as it is, more may come.
+ */
+export interface Stage {
+  readonly root: ShadowRoot;
+  readonly config: Config;
+  readonly look: Look;
+  readonly draw: Scene['draw'];
+  readonly tell: Tell;
+}
+
+export type Tell = <Name extends keyof Heard>(name: Name, heard: Heard[Name]) => void;
+
+export type App = Pick<Api, 'open' | 'close' | 'send' | 'identify' | 'destroy'>;
+
+/** What the app's module exports. */
+export interface AppModule {
+  readonly start: (stage: Stage) => App;
+}
