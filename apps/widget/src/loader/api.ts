@@ -5,9 +5,12 @@ import { complain } from './complain.ts';
 export type Call = readonly [name: string, ...given: unknown[]];
 
 /** As pages have it: what they called before, and may go on to call that way. */
-export type Global = Api & { push(...calls: readonly Call[]): void };
+export interface Global extends Api {
+  readonly botId: string;
+  push(...calls: readonly Call[]): void;
+}
 
-const events = ['open', 'close', 'message', 'turn', 'unread', 'status', 'conversation'];
+const events = 'open close message turn unread status conversation'.split(' ');
 
 const text = (given: unknown) => typeof given === 'string' && given.trim();
 const object = (given: unknown) => given && typeof given === 'object';
@@ -22,23 +25,23 @@ const takes: Readonly<Record<string, Takes>> = {
   destroy: ['nothing'],
   send: ['a text', text],
   identify: ['an object', object],
-  on: [`one of ${events.join(', ')}, and a function`, (given) => events.includes(given as string), code],
+  on: [`one of ${String(events)}, and a function`, (given) => events.includes(given as string), code],
   render: ['a function', code],
 } satisfies Record<keyof Api, Takes> & { __proto__: never };
 
 /** The same that does nothing but complain where it is given nonsense: what a page gets wrong must not break it. */
-export function guarded(api: Api): Global {
+export function guarded(api: Api): Omit<Global, 'botId'> {
   const call = (name: string, given: readonly unknown[]) => {
     const [what, ...fits] = takes[name] ?? [];
     if (what && fits.every((fit, at) => fit(given[at]))) {
       return (api as unknown as Record<string, (...all: readonly unknown[]) => unknown>)[name]?.(...given);
     }
-    complain(what ? `${name}() takes ${what}` : `there is no ${name}(), but ${Object.keys(takes).join(', ')}`);
+    complain(what ? `${name}() takes ${what}` : `there is no ${name}(), but ${String(Object.keys(takes))}`);
     return () => {};
   };
   const methods = Object.keys(takes).map((name) => [name, (...given: readonly unknown[]) => call(name, given)]);
   const push = (...calls: readonly Call[]) => {
     for (const [name, ...given] of calls) call(name, given);
   };
-  return { ...Object.fromEntries(methods), push };
+  return { ...(Object.fromEntries(methods) as Api), push };
 }

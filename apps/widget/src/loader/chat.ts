@@ -34,15 +34,19 @@ export function begin(wanted: Wanted): Api {
     waiting = [];
     host.remove();
   };
-  const act = (what: (app: App) => void, isUrgent = false) => {
-    if (isOver) return;
-    if (app) return what(app);
-    waiting.push(what);
-    if (!isUrgent) return;
-    isWanted = true;
-    void load();
-  };
-  const open = () => act((one) => one.open(), true);
+  /** A method of the app: now, or as soon as it is there, which may be urgent. */
+  const method =
+    <Name extends keyof App>(name: Name, isUrgent = false) =>
+    (...given: Parameters<App[Name]>): void => {
+      const act = (one: App) => (one[name] as (...all: unknown[]) => void)(...given);
+      if (isOver) return;
+      if (app) return act(app);
+      waiting.push(act);
+      if (!isUrgent) return;
+      isWanted = true;
+      void load();
+    };
+  const open = method('open', true);
 
   /** Once; and again at the next occasion, if it failed. */
   async function load(): Promise<void> {
@@ -74,7 +78,7 @@ export function begin(wanted: Wanted): Api {
       return stop();
     }
     shown = answer;
-    launcher = paint(host.root, { ...wanted, look: shown, onOpen: open });
+    launcher = paint(host.root, { ...wanted, look: shown, onOpen: () => open() });
     host.show();
     if (wasOpen(botId) ?? wanted.open) open();
     else if (isWanted) void load();
@@ -84,10 +88,10 @@ export function begin(wanted: Wanted): Api {
 
   return {
     open,
-    close: () => act((one) => one.close()),
-    send: (text) => act((one) => one.send(text), true),
-    identify: (who) => act((one) => one.identify(who)),
-    on: (name, listener) => listeners.on(name, listener),
+    close: method('close'),
+    send: method('send', true),
+    identify: method('identify'),
+    on: listeners.on,
     render(how) {
       draw = how;
     },

@@ -9,7 +9,7 @@ export interface Wanted extends Config {
 export function wantedBy(script: HTMLOrSVGScriptElement | null): Wanted | string {
   // Modules and code that is evaluated as text have none; neither knows where it came from.
   const { src, dataset } = (script ?? {}) as Partial<HTMLScriptElement>;
-  if (!src || !dataset) return 'widget.js must be loaded by <script src="…">, not as a module';
+  if (!src || !dataset) return 'load widget.js by <script src="…">, not as a module';
   const { bot, lang, launcher, open } = dataset;
   if (!bot) return `data-bot="…" is missing at the script ${src}`;
   return {

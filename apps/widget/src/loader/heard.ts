@@ -4,7 +4,7 @@ type Listener = (heard: never) => void;
 
 /** Who listens to what. */
 export interface Listeners {
-  on(name: string, listener: Listener): () => void;
+  readonly on: (name: string, listener: Listener) => () => void;
   readonly tell: Tell;
 }
 

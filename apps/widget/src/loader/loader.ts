@@ -3,18 +3,16 @@ import { begin } from './chat.ts';
 import { complain } from './complain.ts';
 import { wantedBy } from './config.ts';
 
-/** Which bot an api is for: scripts that were loaded twice know each other by it. */
-const mark = Symbol.for('backchannel');
-type Marked = Global & { [mark]?: string };
-const page = window as { Backchannel?: Marked | readonly Call[] };
+const page = window as { Backchannel?: Partial<Global> | readonly Call[] };
 
 function run(): void {
   const before = page.Backchannel;
   const wanted = wantedBy(document.currentScript);
   if (typeof wanted === 'string') return complain(wanted);
-  const calls = Array.isArray(before) ? before : [];
-  const shown = (before as Marked | undefined)?.[mark];
-  if (shown === wanted.botId) return;
+  const { botId } = wanted;
+  const [calls, shown] = Array.isArray(before) ? [before] : [[], (before as Partial<Global> | undefined)?.botId];
+  // The same script again, as when a page brings a new body.
+  if (shown === botId) return;
   if (shown) return complain(`${shown} is in this page: destroy() it first`);
 
   const chat = begin(wanted);
@@ -22,8 +20,7 @@ function run(): void {
     chat.destroy();
     if (page.Backchannel === api) delete page.Backchannel;
   };
-  const api: Marked = guarded({ ...chat, destroy });
-  api[mark] = wanted.botId;
+  const api: Global = { ...guarded({ ...chat, destroy }), botId };
   page.Backchannel = api;
   api.push(...calls);
 }

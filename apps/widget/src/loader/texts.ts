@@ -1,9 +1,9 @@
 /** What is said before the app is there, in the languages that it has. */
 export const texts: Readonly<Record<string, readonly [open: string, failed: string]>> = {
-  en: ['Open chat', 'Not loaded. Please try again.'],
-  de: ['Chat öffnen', 'Nicht geladen. Bitte noch einmal.'],
-  es: ['Abrir el chat', 'No se cargó. Inténtalo de nuevo.'],
-  ar: ['فتح الدردشة', 'تعذّر التحميل. حاول مرة أخرى.'],
+  en: ['Open chat', 'Not loaded. Try again?'],
+  de: ['Chat öffnen', 'Nicht geladen. Noch einmal?'],
+  es: ['Abrir el chat', 'No se cargó. ¿Otra vez?'],
+  ar: ['فتح الدردشة', 'تعذّر التحميل. مرة أخرى؟'],
 };
 
 /** In the language that the tag asks for, else the page's, else the browser's. */

@@ -1,26 +1,21 @@
-/** Whether the chat was open in this tab before the person went to another page of the site; null: nobody has said. */
-export function wasOpen(botId: string): boolean | null {
-  // On a phone the chat would be all over the page that the person has just gone to.
-  if (!matchMedia('(min-width: 600px)').matches) return null;
-  const kept = read(nameOf(botId));
-  return kept === null ? null : kept === 'open';
-}
+const nameOf = (botId: string) => `backchannel:${botId}:window`;
 
-/** For the next page. */
-export function keepOpen(botId: string, isOpen: boolean): void {
+/** Whether the chat was open in this tab before the person went to another page of the site; undefined: it was neither. */
+export function wasOpen(botId: string): boolean | undefined {
   try {
-    sessionStorage.setItem(nameOf(botId), isOpen ? 'open' : 'closed');
+    const kept = sessionStorage.getItem(nameOf(botId));
+    return kept ? kept === 'open' : undefined;
   } catch {
-    // A browser that keeps nothing forgets this, too.
+    return undefined;
   }
 }
 
-const nameOf = (botId: string) => `backchannel:${botId}:window`;
-
-function read(name: string): string | null {
+/** For the next page. On a phone it stays closed there: the chat would be all over what the person has gone to see. */
+export function keepOpen(botId: string, isOpen: boolean): void {
+  const isNarrow = matchMedia('(max-width: 640px)').matches;
   try {
-    return sessionStorage.getItem(name);
+    sessionStorage.setItem(nameOf(botId), isOpen && !isNarrow ? 'open' : 'closed');
   } catch {
-    return null;
+    // A browser that keeps nothing forgets this, too.
   }
 }
