@@ -1,0 +1,66 @@
+import { show } from '../src/view/show.tsx';
+import type { Scene, View } from '../src/view/viewing.ts';
+import { DataTalk } from './data-talk.ts';
+import { stateOf, states } from './states.ts';
+
+/** What tests take hold of. */
+export interface Gallery {
+  readonly talk: DataTalk;
+  readonly view: View;
+  readonly host: HTMLElement;
+  readonly heard: string[];
+}
+
+declare global {
+  interface Window {
+    gallery: Gallery;
+  }
+}
+
+const asked = new URLSearchParams(location.search);
+const name = asked.get('state');
+
+for (const state of Object.keys(states)) {
+  const link = document.createElement('a');
+  link.href = `?state=${state}`;
+  link.textContent = state;
+  document.querySelector('nav')?.append(link);
+}
+if (name !== null) window.gallery = hang(name);
+
+function hang(name: string): Gallery {
+  const { now, look, lang, isClosed, taps } = stateOf(name);
+  const host = document.createElement('backchannel-chat');
+  document.body.append(host);
+  const talk = new DataTalk(now);
+  const heard: string[] = [];
+  const scheme = asked.get('scheme');
+  const draw: ReturnType<Scene['draw']> = (content, place) => {
+    place.className = 'drawn';
+    place.textContent = `Drawn by the page: ${JSON.stringify(content)}`;
+  };
+  const view = show({
+    root: host.attachShadow({ mode: 'open' }),
+    talk,
+    config: {
+      server: location.origin,
+      botId: 'shop',
+      lang: asked.get('lang') ?? lang,
+      launcher: asked.get('launcher') !== 'false',
+    },
+    look: scheme === 'light' || scheme === 'dark' ? { ...look, scheme } : look,
+    draw: () => (asked.get('draw') === 'false' ? null : draw),
+    changed: (isOpen) => heard.push(isOpen ? 'open' : 'close'),
+  });
+  if (!isClosed) view.open();
+  void tapAll(host, taps);
+  return { talk, view, host, heard };
+}
+
+async function tapAll({ shadowRoot }: HTMLElement, taps: readonly string[]) {
+  for (const tap of taps) {
+    await new Promise(requestAnimationFrame);
+    const all = [...(shadowRoot?.querySelectorAll<HTMLElement>('button, a') ?? [])];
+    all.find((one) => (one.getAttribute('aria-label') ?? one.textContent).trim() === tap)?.click();
+  }
+}

@@ -1,0 +1,58 @@
+import type { ShownButton } from '@backchannel/contracts';
+import { Icon } from '../icon.tsx';
+import { webAddress } from '../page/address.ts';
+import { useStage } from '../stage.ts';
+
+interface Props {
+  readonly button: ShownButton;
+  /** Nobody answers any more. */
+  readonly isOver: boolean;
+}
+
+/** Something to tap below a text or on a card. */
+export function Button({ button, isOver }: Props) {
+  const { talk, refocus } = useStage();
+  const { label } = button;
+  if (button.type === 'url') return <Link {...button} />;
+
+  const tap = () => {
+    talk.tap({ payload: button.payload, label });
+    refocus();
+  };
+  return (
+    <button type="button" class="choice" dir="auto" disabled={isOver} onClick={tap}>
+      {label}
+    </button>
+  );
+}
+
+type Address = Extract<ShownButton, { type: 'url' }>;
+
+/** It is a link in any case, so that it can be copied, or opened in another tab. */
+function Link({ label, url, target }: Address) {
+  const { visit, texts } = useStage();
+  const href = webAddress(url);
+  if (href === null) return null;
+
+  const isOver = target === 'slideout';
+  const open = (event: MouseEvent) => {
+    if (!isOver || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    visit(href);
+  };
+  const isElsewhere = target === 'new';
+  return (
+    <a
+      class="choice"
+      dir="auto"
+      href={href}
+      target={target === 'current' ? '_self' : '_blank'}
+      rel="noopener noreferrer"
+      onClick={open}
+    >
+      {label}
+      {isElsewhere && <Icon name="outside" turns />}
+      {isElsewhere && <span class="unseen"> ({texts.newWindow})</span>}
+    </a>
+  );
+}

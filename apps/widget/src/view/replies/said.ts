@@ -1,0 +1,29 @@
+import type { CardsReply, Message, ShownButton, ShownQuickReply } from '@backchannel/contracts';
+
+// Messages come from a server that may be newer than this: what is not as expected is not there.
+
+export const buttonsOf = ({ buttons }: Message): readonly ShownButton[] => (Array.isArray(buttons) ? buttons : []);
+export const quickRepliesOf = ({ quickReplies }: Message): readonly ShownQuickReply[] =>
+  Array.isArray(quickReplies) ? quickReplies : [];
+export const cardsOf = ({ cards }: Message): CardsReply['cards'] => (Array.isArray(cards) ? cards : []);
+
+/** Nothing of these is ever shown to the person; of what the page draws, only if it has said how. */
+export function isShown(message: Message, drawsUniversal: boolean): boolean {
+  const { type, text } = message;
+  if (type === 'private' || type === 'page_call') return false;
+  if (type === 'universal') return drawsUniversal || Boolean(text);
+  if (['image', 'transfer', 'closed'].includes(type)) return true;
+  return Boolean(text) || [buttonsOf, quickRepliesOf, cardsOf].some((of) => of(message).length > 0);
+}
+
+/** A message as one hears it. */
+export function wordsOf(message: Message): string {
+  const choices = [
+    ...buttonsOf(message),
+    ...cardsOf(message).flatMap(({ title, subtitle }) => [{ label: title }, { label: subtitle }]),
+  ];
+  const { text, alt } = message;
+  return [text, alt, ...choices.map(({ label }) => label)]
+    .filter((one) => typeof one === 'string' && one !== '')
+    .join('. ');
+}

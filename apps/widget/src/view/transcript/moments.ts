@@ -1,0 +1,18 @@
+const day = 24 * 60 * 60_000;
+
+export const timeOf = (at: number, lang: string): string =>
+  new Intl.DateTimeFormat(lang, { timeStyle: 'short' }).format(at);
+
+/** A day as people name it. */
+export function dayOf(at: number, lang: string, now = Date.now()): string {
+  const ago = Math.round((startOf(now) - startOf(at)) / day);
+  if (ago === 0 || ago === 1) {
+    const name = new Intl.RelativeTimeFormat(lang, { numeric: 'auto' }).format(-ago, 'day');
+    return name.charAt(0).toLocaleUpperCase(lang) + name.slice(1);
+  }
+  const isThisYear = new Date(at).getFullYear() === new Date(now).getFullYear();
+  const names = { weekday: 'long', day: 'numeric', month: 'long' } as const;
+  return new Intl.DateTimeFormat(lang, isThisYear ? names : { ...names, year: 'numeric' }).format(at);
+}
+
+const startOf = (at: number) => new Date(at).setHours(0, 0, 0, 0);
