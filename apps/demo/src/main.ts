@@ -1,16 +1,21 @@
 import { createServer } from 'node:http';
-import { listen, readEnvironment, run, Sentence } from '@backchannel/service';
-import { demo } from './index.ts';
+import { listen, openLog, readEnvironment, run, Sentence } from '@backchannel/service';
+import { Demo } from './index.ts';
 
 run(async () => {
   const environment = readEnvironment();
-  const { ingestUrl, chatUrl } = environment;
-  if (!ingestUrl || !chatUrl)
-    throw new Sentence('INGEST_URL and CHAT_URL must say where browsers find ingest and chat.');
-  const pages = demo({ ingestUrl, chatUrl });
+  const log = openLog('demo', environment);
+  const { ingestUrl, chatUrl, inputsUrl, ingestInsideUrl = ingestUrl, controlUrl, controlKey } = environment;
+  if (!ingestUrl || !chatUrl || !inputsUrl || !ingestInsideUrl)
+    throw new Sentence('INGEST_URL, CHAT_URL and INPUTS_URL must say where browsers find ingest, chat and control.');
+  if (!controlUrl || !controlKey)
+    throw new Sentence('CONTROL_URL and CONTROL_KEY are missing: the shop’s server gets its webhook from control.');
+
+  const demo = new Demo({ ingestUrl, chatUrl, inputsUrl }, (error) => log.error(error));
+  await demo.open({ controlUrl, controlKey, ingestUrl: ingestInsideUrl });
   const server = createServer((request, response) => {
     const isHealth = request.url === '/health/live' || request.url === '/health/ready';
-    return isHealth ? response.end('{"status":"ready"}') : pages(request, response);
+    return isHealth ? response.end('{"status":"ready"}') : demo.listener(request, response);
   });
   await listen(server, environment);
   return async () => {

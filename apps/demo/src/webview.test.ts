@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { sha256, sha256hex } from './page/browser.js';
-import { asCurl, webViewPost } from './page/webview.js';
+import { asCurl, returnPost, webViewPost } from './page/webview.js';
 
 const ids = { botId: 'xyz', conversationId: 'abcd', userId: 'ada' };
 
@@ -26,6 +26,19 @@ test('variables alone come without a message', async () => {
     ...ids,
     contextVariables: [],
   });
+});
+
+test('by a return link neither ids nor digest are needed', () => {
+  expect(returnPost({ url: 'http://ingest/x', token: 't' }, { City: 'London' })).toEqual({
+    url: 'http://ingest/x',
+    headers: { Authorization: 'Bearer t', 'Content-Type': 'application/json' },
+    body: { contextVariables: [{ name: 'City', value: 'London' }] },
+  });
+});
+
+test('the command has a place for a token that pages do not get to know', () => {
+  const headers = { Authorization: 'Bearer $HOOK_TOKEN' };
+  expect(asCurl({ url: 'http://ingest', headers, body: {} })).toContain('-H "Authorization: Bearer $HOOK_TOKEN"');
 });
 
 test('the command survives a quote', async () => {

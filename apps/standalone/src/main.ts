@@ -1,8 +1,9 @@
 import 'reflect-metadata';
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
+import { untilTold } from '@backchannel/bot';
 import { control } from '@backchannel/control';
-import { demo } from '@backchannel/demo';
+import { Demo } from '@backchannel/demo';
 import { listen, openBroker, openLog, readEnvironment, run } from '@backchannel/service';
 import { addressOf, botsOf, publish } from './bots.ts';
 import { Everything, talking } from './everything.ts';
@@ -15,14 +16,25 @@ run(async () => {
   const environment = { ...given, ingestUrl, adminKeys: [...adminKeys, key] };
   const { dataDir, botsDir } = environment;
   const server = createServer();
-  const everything = new Everything(server, demo({ ingestUrl: publicUrl, chatUrl: publicUrl }));
+  const log = openLog('standalone', environment);
+  const demo = new Demo({ ingestUrl: publicUrl, chatUrl: publicUrl, inputsUrl: publicUrl }, (error) =>
+    log.error(error),
+  );
+  const everything = new Everything(server, demo.listener);
   // Before anything of the data is touched: who has the port is the one that runs.
   await listen(server, environment);
 
   const broker = openBroker(environment, 'standalone');
   const bots = await botsOf(botsDir);
   await everything.begin([control], environment, broker);
-  await publish(bots, { url: addressOf(server), key }, openLog('standalone', environment));
+  const url = addressOf(server);
+  await publish(bots, { url, key }, log);
+  if (bots.some(({ id }) => id === 'shop')) {
+    // Whatever people have made of its bot since: everything else is there.
+    const open = demo.open({ controlUrl: url, controlKey: key, ingestUrl: url });
+    await open.catch((error: unknown) => log.warn(error, 'nobody can sign in at the demo'));
+    await untilTold({ url, key }, 'shop');
+  }
   await everything.begin(talking, environment, broker);
   everything.started();
   process.stdout.write(`Backchannel is at ${publicUrl} (data in ${dataDir}/, Ctrl-C stops it)\n`);

@@ -41,6 +41,10 @@ const Environment = z
     /** Where ingest and chat are for whoever is outside. */
     INGEST_URL: address.optional(),
     CHAT_URL: address.optional(),
+    /** Where whoever has posted asks what became of it: control, for whoever is outside. */
+    INPUTS_URL: address.optional(),
+    /** Where ingest is for a server beside it that posts, if it is not at INGEST_URL for that. */
+    INGEST_INSIDE_URL: address.optional(),
     /** Where control is, and a key for it, for who publishes bots through it. */
     CONTROL_URL: address.optional(),
     CONTROL_KEY: z.string().optional(),
@@ -66,6 +70,8 @@ const Environment = z
     trustedProxies: env.TRUSTED_PROXIES,
     ingestUrl: env.INGEST_URL,
     chatUrl: env.CHAT_URL,
+    inputsUrl: env.INPUTS_URL,
+    ingestInsideUrl: env.INGEST_INSIDE_URL,
     controlUrl: env.CONTROL_URL,
     controlKey: env.CONTROL_KEY,
     apiAllow: env.API_ALLOW,

@@ -13,14 +13,28 @@ export async function webViewPost(ingestUrl, { botId, conversationId, userId }, 
       conversationId,
       ...(message === undefined ? {} : { message }),
       userId,
-      contextVariables: Object.entries(variables).map(([name, value]) => ({ name, value })),
+      contextVariables: listOf(variables),
     },
   };
 }
 
-/** The same as a command, to try it from elsewhere. */
+/** The same by a return link: neither ids nor digest are needed, and the message is the link's own. */
+export function returnPost({ url, token }, variables) {
+  return {
+    url,
+    headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
+    body: { contextVariables: listOf(variables) },
+  };
+}
+
+const listOf = (variables) => Object.entries(variables).map(([name, value]) => ({ name, value }));
+
+/** A request as a command, to try it from elsewhere. */
 export function asCurl({ url, headers, body }) {
-  const lines = Object.entries(headers).map(([name, value]) => `  -H '${name}: ${value}' \\`);
+  const lines = Object.entries(headers).map(([name, value]) => `  -H ${quoted(name, value)} \\`);
   const data = JSON.stringify(body, null, 2).replaceAll("'", "'\\''");
   return [`curl -X POST '${url}' \\`, ...lines, `  -d '${data}'`].join('\n');
 }
+
+/** What names a variable of the shell is filled by it. */
+const quoted = (name, value) => (value.includes('$') ? `"${name}: ${value}"` : `'${name}: ${value}'`);
