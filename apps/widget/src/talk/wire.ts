@@ -1,0 +1,60 @@
+import type { ClientFrame, ServerFrame } from '@backchannel/contracts';
+
+/** A socket that has not been welcomed by then never will be. */
+const WELCOME_MS = 10_000;
+const BROKEN = 1006;
+
+interface Ends {
+  readonly address: string;
+  readonly hello: ClientFrame;
+  readonly heard: (frame: ServerFrame) => void;
+  /** Once, with the close code; not after `close`. */
+  readonly lost: (code: number) => void;
+}
+
+/** One socket, from its opening to its end. */
+export class Wire {
+  isWelcome = false;
+  heardAt = Date.now();
+  readonly #socket: WebSocket;
+  readonly #lost: (code: number) => void;
+  readonly #late: ReturnType<typeof setTimeout>;
+  #isOver = false;
+
+  constructor({ address, hello, heard, lost }: Ends) {
+    this.#lost = lost;
+    this.#late = setTimeout(() => this.#end(BROKEN), WELCOME_MS);
+    const socket = new WebSocket(address);
+    this.#socket = socket;
+    socket.addEventListener('open', () => socket.send(JSON.stringify(hello)));
+    socket.addEventListener('close', ({ code }) => this.#end(code));
+    socket.addEventListener('message', ({ data }) => {
+      if (this.#isOver) return;
+      this.heardAt = Date.now();
+      const frame = JSON.parse(String(data)) as ServerFrame;
+      if (frame.type === 'welcome') {
+        this.isWelcome = true;
+        clearTimeout(this.#late);
+      }
+      heard(frame);
+    });
+  }
+
+  send(frame: ClientFrame): boolean {
+    const isOpen = this.isWelcome && this.#socket.readyState === WebSocket.OPEN;
+    if (isOpen) this.#socket.send(JSON.stringify(frame));
+    return isOpen;
+  }
+
+  close(): void {
+    this.#isOver = true;
+    clearTimeout(this.#late);
+    this.#socket.close();
+  }
+
+  #end(code: number): void {
+    if (this.#isOver) return;
+    this.close();
+    this.#lost(code);
+  }
+}
