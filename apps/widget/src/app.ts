@@ -1,11 +1,49 @@
+import { changesOf } from './changes.ts';
+import { identityOf } from './identity.ts';
+import { complain } from './loader/complain.ts';
 import { keepOpen } from './loader/was-open.ts';
 import type { AppModule } from './starting.ts';
+import { openTalk } from './talk/talk.ts';
+import type { Talking } from './talk/talking.ts';
+import { show } from './view/show.tsx';
 
 /** Ties the connection, the view and the page together. */
-export const start: AppModule['start'] = ({ config, tell }) => {
-  const become = (isOpen: boolean) => {
+export const start: AppModule['start'] = ({ root, config, look, draw, tell }) => {
+  const talk = openTalk(config);
+  let told: Talking | null = null;
+  let isOver = false;
+  const hear = (now: Talking) => {
+    for (const [name, heard] of changesOf(told, now, config.botId)) tell(name, heard as never);
+    told = now;
+  };
+  const changed = (isOpen: boolean) => {
     keepOpen(config.botId, isOpen);
     tell(isOpen ? 'open' : 'close', undefined);
   };
-  return { open: () => become(true), close: () => become(false), send() {}, identify() {}, destroy() {} };
+  const view = show({ root, talk, config, look, draw, changed });
+
+  talk.watch(hear);
+  talk.onMessage((message) => tell('message', message));
+  // After what the page has asked for meanwhile: it may know of another person.
+  queueMicrotask(() => {
+    if (isOver) return;
+    if (talk.now.current) talk.start();
+    hear(talk.now);
+  });
+
+  return {
+    open: () => view.open(),
+    close: () => view.close(),
+    send: (text) => talk.say(text),
+    identify(who) {
+      const identity = identityOf(who);
+      if (typeof identity === 'string') complain(`identify() ${identity}`);
+      else talk.identify(identity);
+    },
+    destroy() {
+      isOver = true;
+      view.destroy();
+      talk.destroy();
+    },
+  };
 };

@@ -1,0 +1,46 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+
+/** A tab with a page of somebody's site, and everything that it asked for or complained about. */
+export class Guest {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** Of the console, and errors that nobody caught. */
+  readonly troubles: string[] = [];
+  readonly asked: string[] = [];
+
+  private constructor(context: BrowserContext, page: Page) {
+    this.context = context;
+    this.page = page;
+    page.on('console', (message) => {
+      if (['error', 'warning'].includes(message.type())) this.troubles.push(message.text());
+    });
+    page.on('pageerror', (error) => this.troubles.push(String(error)));
+    page.on('request', (request) => this.asked.push(`${request.method()} ${new URL(request.url()).pathname}`));
+    page.on('websocket', (socket) => this.asked.push(`socket ${new URL(socket.url()).pathname}`));
+  }
+
+  static async arrive(browser: Browser, url: string, size = { width: 1280, height: 800 }): Promise<Guest> {
+    const context = await browser.newContext({ viewport: size, locale: 'en-GB' });
+    const guest = new Guest(context, await context.newPage());
+    await guest.page.goto(url, { waitUntil: 'commit' });
+    return guest;
+  }
+
+  get launcher() {
+    return this.page.getByRole('button', { name: 'Open chat' });
+  }
+
+  /** What the chat itself is drawn in, once its app is there. */
+  get chat() {
+    return this.page.locator('backchannel-chat .chat');
+  }
+
+  get window() {
+    return this.page.locator('backchannel-chat .window');
+  }
+
+  /** Of the chat service; what a browser asks for by itself is left out. */
+  get askedOfChat(): string[] {
+    return this.asked.filter((one) => /\/(widget|v1)\b/.test(one)).map((one) => one.replace(/app-[\w-]+/, 'app'));
+  }
+}
