@@ -19,6 +19,8 @@ interface Wanted {
 
 /** One whose processes can be away for a while. */
 export interface Distributed extends ManagedSystem {
+  /** The shop of docker-compose.yml. */
+  readonly demo: string;
   whileAway(process: string, work: () => Promise<void>): Promise<void>;
 }
 
@@ -41,6 +43,7 @@ export async function openDistributed({ bots, environment = {} }: Wanted): Promi
     ingest: stack.service('ingest').url,
     chat: stack.service('chat').url,
     control: stack.service('control').url,
+    demo: stack.service('demo').url,
     adminKey,
     processes: ['ingest', 'session', 'dialog', 'chat', 'control'],
     async killAndRestart(name) {
