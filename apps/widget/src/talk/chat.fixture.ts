@@ -25,6 +25,8 @@ export class FakeChat {
   readonly refusals: { to: string; code: Parameters<typeof problem>[0]; retryAfter?: number }[] = [];
   /** What has been done, and of which nobody hears. */
   readonly losses: string[] = [];
+  /** Which socket has been told that a page call is its own. */
+  readonly claims = new Map<string, FakeSocket>();
   expiresAt = '2999-01-01T00:00:00Z';
   #tokens = 0;
 
@@ -183,7 +185,20 @@ export class FakeSocket extends EventTarget {
   #hear(frame: ClientFrame): void {
     if (frame.type === 'hello') this.#welcome(frame);
     if (frame.type === 'say') this.#say(frame);
-    if (frame.type === 'return') this.tell({ type: 'accepted', id: frame.callId, inputId: `i-${frame.callId}` });
+    if (frame.type === 'claim') this.#claim(frame.callId);
+    if (frame.type === 'return') this.#return(frame.callId);
+  }
+
+  #claim(callId: string): void {
+    const { claims } = this.#chat;
+    if (!claims.has(callId)) claims.set(callId, this);
+    this.tell({ type: 'claimed', callId, yours: claims.get(callId) === this });
+  }
+
+  #return(callId: string): void {
+    const refused = this.#chat.refusal('return');
+    if (refused) this.tell({ type: 'problem', id: callId, problem: problem(refused.code) });
+    else this.tell({ type: 'accepted', id: callId, inputId: `i-${callId}` });
   }
 
   #welcome({ token, after, epoch }: Extract<ClientFrame, { type: 'hello' }>): void {

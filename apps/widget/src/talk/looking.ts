@@ -23,3 +23,8 @@ export function lastOf(shown: readonly Message[]): Known['last'] {
   }
   return null;
 }
+
+/** Of two tabs, what the one knows that has come further. */
+export function later(one: Known['last'], other: Known['last']): Known['last'] {
+  return one && other && other.at < one.at ? one : (other ?? one);
+}

@@ -1,6 +1,6 @@
 import type { ClientFrame, Message, ServerFrame } from '@backchannel/contracts';
 import type { Conversation, Conversations } from './conversations.ts';
-import { lastOf, unread } from './looking.ts';
+import { lastOf, later, unread } from './looking.ts';
 import { PageCalls } from './page-calls.ts';
 import type { Tab } from './tab.ts';
 import { Transcript } from './transcript.ts';
@@ -62,14 +62,14 @@ export class Visit {
     if (frame.type === 'claimed') this.calls.claimed(frame);
   }
 
-  /** Keeps how far it is shown, and looked at. */
+  /** Keeps how far it is shown, and looked at. Nothing kept goes back: another tab may have come further. */
   keep(isLooked: boolean): void {
+    const kept = this.#kept;
+    if (!kept) return;
     const { passed, shown } = this.transcript;
-    const looked = isLooked ? Math.max(passed, this.#looked) : this.#looked;
-    const last = lastOf(shown) ?? this.#kept?.last ?? null;
-    if (this.#epoch !== undefined) {
-      this.#around.conversations.change(this.id, { last, looked, closed: this.closed, epoch: this.#epoch });
-    }
+    const last = later(kept.last, lastOf(shown));
+    const looked = isLooked && kept.epoch === this.#epoch ? Math.max(passed, kept.looked) : kept.looked;
+    this.#around.conversations.change(this.id, { last, looked, closed: this.closed });
   }
 
   acknowledge(): void {
@@ -88,7 +88,7 @@ export class Visit {
   }
 
   get #looked(): number {
-    return this.#kept?.looked ?? 0;
+    return this.#kept?.epoch === this.#epoch ? (this.#kept?.looked ?? 0) : 0;
   }
 
   #welcome({ epoch, head }: Extract<ServerFrame, { type: 'welcome' }>): void {

@@ -1,0 +1,111 @@
+import { expect, test } from 'vitest';
+import { passes, pending, Stage, texts } from './stage.fixture.ts';
+
+test('what is said is pending until the transcript shows it, across reloads, with one id', async () => {
+  using stage = new Stage();
+  const talk = await stage.started();
+  stage.chat.last.isDead = true;
+  talk.say('hello');
+  const [{ id } = { id: '' }] = talk.now.pending;
+  const again = await stage.reload(talk);
+  expect(texts(again)).toEqual(['hello']);
+  expect(again.now.pending).toEqual([]);
+  expect([...stage.chat.only.inputs.keys()]).toEqual([id]);
+  expect(stage.browser.items.has(`backchannel:shop:said:${id}`)).toBe(false);
+});
+
+test('an acceptance that is lost is asked for again, and the message is shown once', async () => {
+  using stage = new Stage();
+  const talk = await stage.started();
+  stage.chat.losses.push('say');
+  talk.say('hello');
+  await passes(1000);
+  expect([texts(talk), pending(talk)]).toEqual([['hello'], ['hello']]);
+  await passes(10_000);
+  expect([texts(talk), pending(talk)]).toEqual([['hello'], []]);
+  expect(stage.chat.only.inputs.size).toBe(1);
+});
+
+test('the order stays when the first is refused for a while', async () => {
+  using stage = new Stage();
+  const talk = await stage.started();
+  stage.chat.refuse('say', 'unavailable');
+  stage.chat.refuse('say', 'rate_limited');
+  for (const text of ['a', 'b', 'c']) talk.say(text);
+  expect(pending(talk)).toEqual(['a', 'b', 'c']);
+  await passes(5000);
+  expect(texts(talk)).toEqual(['a', 'b', 'c']);
+});
+
+test('what is refused for good is kept with its problem, to say it again or to take it away', async () => {
+  using stage = new Stage();
+  const talk = await stage.started();
+  stage.chat.refuse('say', 'queue_full');
+  talk.say('a');
+  talk.tap({ payload: 'b!', label: 'b' });
+  await passes();
+  expect(talk.now).toMatchObject({ pending: [], refused: [{ text: 'a', problem: { code: 'queue_full' } }] });
+  const again = await stage.reload(talk);
+  expect(again.now.refused).toMatchObject([{ text: 'a', problem: { code: 'queue_full' } }]);
+  const [{ id } = { id: '' }] = again.now.refused;
+  stage.chat.refuse('say', 'session_full');
+  again.again(id);
+  await passes();
+  expect(again.now.refused).toMatchObject([{ text: 'a', problem: { code: 'session_full' } }]);
+  again.again(again.now.refused[0]?.id ?? '');
+  await passes();
+  expect(again.now.refused).toEqual([]);
+  expect(texts(again)).toEqual(['b', 'a']);
+  expect(stage.chat.last.all('say')[0]?.id).not.toBe(id);
+  stage.chat.refuse('say', 'queue_full');
+  again.say('c');
+  await passes();
+  again.discard(again.now.refused[0]?.id ?? '');
+  expect(again.now).toMatchObject({ pending: [], refused: [] });
+  expect([...stage.browser.items.keys()].some((name) => name.includes('said:'))).toBe(false);
+});
+
+test('what was accepted and is rejected after all is refused', async () => {
+  using stage = new Stage();
+  const talk = await stage.started();
+  const socket = stage.chat.last;
+  talk.say('a');
+  const [{ id } = { id: '' }] = talk.now.pending;
+  const rejected = { type: 'urn:…', title: 'no', status: 500, code: 'internal', inputId: 'i-9' } as const;
+  socket.isDead = true;
+  await passes(20);
+  socket.isDead = false;
+  socket.tell({ type: 'accepted', id, inputId: 'i-9' });
+  socket.tell({ type: 'problem', id, problem: rejected });
+  await passes();
+  expect(talk.now).toMatchObject({ pending: [], refused: [{ text: 'a' }] });
+});
+
+test('nothing is said with no words; what no socket takes is refused at once', async () => {
+  using stage = new Stage();
+  const talk = await stage.started();
+  talk.say('  \n');
+  talk.say('x'.repeat(70_000));
+  talk.say('b');
+  await passes();
+  expect(talk.now.refused).toMatchObject([{ problem: { code: 'body_too_large' } }]);
+  expect(texts(talk)).toEqual(['b']);
+  expect(stage.chat.sockets).toHaveLength(1);
+});
+
+test('what a closed tab has left is sent by another one, before what that one says', async () => {
+  using stage = new Stage();
+  const [tab, otherTab] = [stage.browser.tab(), stage.browser.tab()];
+  const talk = await stage.started(tab);
+  const other = await stage.started(otherTab);
+  const [socket] = stage.chat.sockets;
+  if (socket) socket.isDead = true;
+  talk.say('a');
+  talk.destroy();
+  await passes();
+  other.say('b');
+  await passes(1000);
+  expect([texts(other), pending(other)]).toEqual([[], ['a', 'b']]);
+  await passes(3000);
+  expect([texts(other), pending(other)]).toEqual([['a', 'b'], []]);
+});
