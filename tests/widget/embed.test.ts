@@ -32,12 +32,12 @@ describe.skipIf(found.missing)('a page with the widget', () => {
   const tag = (attributes = 'data-bot="guide"') =>
     `<script async src="${system.url}/widget.js" ${attributes}></script>`;
   const arrive = async (page: Parameters<Site['page']>[0]) => (guest = await Guest.arrive(browser, site.page(page)));
-  const evaluate = <Value>(script: string) => guest.page.evaluate(script) as Promise<Value>;
+  const evaluate = (script: string): Promise<unknown> => guest.page.evaluate(script);
 
   test('shows the launcher as the bot looks, loads the app when it is idle, and asks for nothing else', async () => {
     await arrive({ body: tag() });
     await guest.launcher.waitFor();
-    expect(await guest.launcher.evaluate((button) => getComputedStyle(button).backgroundColor)).toBe(
+    expect(await guest.launcher.evaluate('(button) => getComputedStyle(button).backgroundColor')).toBe(
       'rgb(138, 28, 74)',
     );
     expect((await guest.launcher.boundingBox())?.x).toBe(20);

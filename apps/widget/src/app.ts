@@ -2,6 +2,7 @@ import { changesOf } from './changes.ts';
 import { identityOf } from './identity.ts';
 import { complain } from './loader/complain.ts';
 import { keepOpen } from './loader/was-open.ts';
+import { quietly } from './quiet.ts';
 import type { AppModule } from './starting.ts';
 import { openTalk } from './talk/talk.ts';
 import type { Talking } from './talk/talking.ts';
@@ -32,7 +33,7 @@ export const start: AppModule['start'] = ({ root, config, look, draw, tell }) =>
   });
 
   return {
-    open: () => view.open(),
+    open: (isQuiet) => (isQuiet ? quietly(root, () => view.open()) : view.open()),
     close: () => view.close(),
     send: (text) => talk.say(text),
     identify(who) {

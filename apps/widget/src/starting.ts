@@ -16,7 +16,10 @@ export interface Stage {
 
 export type Tell = <Name extends keyof Heard>(name: Name, heard: Heard[Name]) => void;
 
-export type App = Pick<Api, 'open' | 'close' | 'send' | 'identify' | 'destroy'>;
+export interface App extends Pick<Api, 'close' | 'send' | 'identify' | 'destroy'> {
+  /** Quiet: by itself, so it leaves the focus where it is. */
+  open(isQuiet?: boolean): void;
+}
 
 /** What the app's module exports. */
 export interface AppModule {

@@ -80,14 +80,14 @@ export function begin(wanted: Wanted): Api {
     shown = answer;
     launcher = paint(host.root, { ...wanted, look: shown, onOpen: () => open() });
     host.show();
-    if (wasOpen(botId) ?? wanted.open) open();
+    if (wasOpen(botId) ?? wanted.open) open(true);
     else if (isWanted) void load();
     else whenIdle(() => void load());
   }
   show().catch((error: unknown) => complain(`${botId} is not shown`, error));
 
   return {
-    open,
+    open: () => open(),
     close: method('close'),
     send: method('send', true),
     identify: method('identify'),
