@@ -85,10 +85,6 @@ export const ar: Texts = {
 
   answers: 'ردود مقترحة',
   cards: 'بطاقات',
-  cardsOf: (place, count) => `${place} من ${count}`,
-  nextCard: 'البطاقة التالية',
-  previousCard: 'البطاقة السابقة',
   picture: 'صورة',
   newWindow: 'فتح في نافذة جديدة',
-  loading: 'جارٍ التحميل…',
 };

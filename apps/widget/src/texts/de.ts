@@ -58,10 +58,6 @@ export const de: Texts = {
 
   answers: 'Antwortvorschläge',
   cards: 'Karten',
-  cardsOf: (place, count) => `${place} von ${count}`,
-  nextCard: 'Nächste Karte',
-  previousCard: 'Vorherige Karte',
   picture: 'Bild',
   newWindow: 'In neuem Fenster öffnen',
-  loading: 'Wird geladen …',
 };

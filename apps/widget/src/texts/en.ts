@@ -58,10 +58,6 @@ export const en: Texts = {
 
   answers: 'Suggested answers',
   cards: 'Cards',
-  cardsOf: (place, count) => `${place} of ${count}`,
-  nextCard: 'Next card',
-  previousCard: 'Previous card',
   picture: 'Picture',
   newWindow: 'Open in a new window',
-  loading: 'Loading…',
 };

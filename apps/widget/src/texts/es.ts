@@ -58,10 +58,6 @@ export const es: Texts = {
 
   answers: 'Respuestas sugeridas',
   cards: 'Tarjetas',
-  cardsOf: (place, count) => `${place} de ${count}`,
-  nextCard: 'Tarjeta siguiente',
-  previousCard: 'Tarjeta anterior',
   picture: 'Imagen',
   newWindow: 'Abrir en una ventana nueva',
-  loading: 'Cargando…',
 };

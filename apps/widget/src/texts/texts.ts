@@ -55,10 +55,6 @@ export interface Texts {
 
   readonly answers: string;
   readonly cards: string;
-  readonly cardsOf: (place: number, count: number) => string;
-  readonly nextCard: string;
-  readonly previousCard: string;
   readonly picture: string;
   readonly newWindow: string;
-  readonly loading: string;
 }

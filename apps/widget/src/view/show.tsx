@@ -1,67 +1,142 @@
 import { render } from 'preact';
 import { languageOf } from '../texts/languages.ts';
 import { Chat } from './chat.tsx';
-import { enter, focused } from './device/focus.ts';
+import { enter } from './device/focus.ts';
 import { matches, watchMedia } from './device/media.ts';
+import { fitScreen, holdPage } from './device/screen.ts';
+import { pageVisits } from './page/visits.ts';
 import { Places } from './replies/places.ts';
+import type { Seen, Stage } from './stage.ts';
 import { sheetsOf } from './style/sheets.ts';
 import { dress } from './theme/dress.ts';
+import { announce } from './transcript/announce.ts';
 import type { Show } from './viewing.ts';
 
 /** Draws the chat into its shadow, closed; and again after every change. */
 export const show: Show = (scene) => {
-  const { root, talk, config, look, changed } = scene;
+  const { root, talk, config, look } = scene;
   const language = languageOf([config.lang, document.documentElement.lang, ...navigator.languages]);
-  const title = look.title ?? language.texts.title;
   const place = document.createElement('div');
-  const places = new Places(root.host, scene.draw);
-  const setting = { ...scene, ...language, title, places, draft: { text: '' } };
-  let isOpen = false;
-  let from: HTMLElement | null = null;
+  let seen: Seen = {
+    isOpen: false,
+    shows: 'conversation',
+    hasMenu: false,
+    draft: '',
+    reading: null,
+    page: null,
+    isNarrow: matches('narrow'),
+  };
+  let conversation = talk.now.current?.conversationId;
+  let isDrawing = false;
+  let isStale = false;
+  let letGo: (() => void) | null = null;
+
+  const stage: Stage = {
+    ...scene,
+    ...language,
+    title: look.title ?? language.texts.title,
+    places: new Places(root.host, scene.draw),
+    get seen() {
+      return seen;
+    },
+    set(changes) {
+      seen = { ...seen, ...changes };
+      draw();
+    },
+    back() {
+      if (seen.page !== null) return visits.leave();
+      if (seen.shows === 'conversation') return close();
+      stage.set({ shows: 'conversation' });
+      stage.refocus();
+    },
+    begin() {
+      talk.begin();
+      stage.set({ shows: 'conversation', hasMenu: false });
+      stage.refocus();
+    },
+    visit: (address) => visits.visit(address),
+    refocus: () => enter(root),
+  };
+  const visits = pageVisits(stage);
+
+  const draw = () => {
+    const { now } = talk;
+    if (now.current?.conversationId !== conversation) {
+      conversation = now.current?.conversationId;
+      seen = { ...seen, reading: null };
+    }
+    // What is taken away loses the focus at once, and may have something to change about that.
+    isStale = true;
+    if (isDrawing) return;
+    isDrawing = true;
+    while (isStale) {
+      isStale = false;
+      render(<Chat {...{ stage, now, seen }} onLaunch={seen.isOpen ? close : open} />, place);
+    }
+    isDrawing = false;
+    tellLook();
+  };
+  // Only who can see the newest messages has seen them.
+  const tellLook = () => {
+    const { isOpen, page, shows, reading } = seen;
+    const isThere = isOpen && page === null && shows !== 'earlier' && reading === null;
+    talk.look(isThere && document.visibilityState === 'visible');
+  };
+  const put = () => {
+    const frame = root.querySelector('dialog');
+    if (!frame) return;
+    letGo?.();
+    letGo = null;
+    frame.close();
+    if (!seen.isOpen) return;
+    if (!seen.isNarrow) return frame.show();
+    frame.showModal();
+    const ends = [holdPage(), fitScreen(frame)];
+    letGo = () => {
+      for (const end of ends) end();
+    };
+  };
+  const become = (isOpen: boolean) => {
+    if (seen.isOpen === isOpen) return;
+    dress(place, look);
+    if (isOpen && talk.now.status === 'idle') talk.start();
+    stage.set({ isOpen, hasMenu: false });
+    put();
+    if (isOpen) stage.refocus();
+    scene.changed(isOpen);
+  };
+  const open = () => become(true);
+  const close = () => become(false);
 
   root.adoptedStyleSheets = sheetsOf(look);
   place.className = 'chat';
   place.lang = language.lang;
   place.dir = language.dir;
   root.append(place);
-
-  const draw = () => {
-    const state = { setting, now: talk.now, isOpen, isNarrow: matches('narrow') };
-    render(<Chat {...state} onOpen={open} onClose={close} />, place);
-  };
-  const become = (opened: boolean) => {
-    if (isOpen === opened) return;
-    isOpen = opened;
-    const before = focused();
-    const wasInside = root.activeElement !== null;
-    if (isOpen) from = before;
-    dress(place, look);
-    if (isOpen && talk.now.status === 'idle') talk.start();
-    draw();
-    if (isOpen) enter(root);
-    // Who closes it from elsewhere stays there.
-    else if (wasInside) (root.querySelector<HTMLElement>('.launcher') ?? from)?.focus();
-    changed(isOpen);
-  };
-  const open = () => become(true);
-  const close = () => become(false);
-
   dress(place, look);
+  draw();
+  document.addEventListener('visibilitychange', tellLook);
   const ends = [
     talk.watch(draw),
-    watchMedia(['narrow'], draw),
+    announce(stage),
+    visits.watch(),
     watchMedia(['dark'], () => dress(place, look)),
-    () => places.clear(),
+    watchMedia(['narrow'], () => {
+      stage.set({ isNarrow: matches('narrow') });
+      put();
+    }),
   ];
-  draw();
-
   return {
     open,
     close,
     destroy() {
       for (const end of ends) end();
+      document.removeEventListener('visibilitychange', tellLook);
+      letGo?.();
+      talk.look(false);
       render(null, place);
       place.remove();
+      stage.places.clear();
       root.adoptedStyleSheets = [];
     },
   };

@@ -1,70 +1,34 @@
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { Icon } from '../icon.tsx';
-import { useStage } from '../stage.ts';
-import { leftOf } from './length.ts';
+import type { Talking } from '../../talk/talking.ts';
+import type { OnStage } from '../stage.ts';
+import { Foot } from './foot.tsx';
+import { Writing } from './writing.tsx';
 
-/** Where the person writes. */
-export function Composer() {
-  const { texts, talk, draft } = useStage();
-  const [text, setText] = useState(draft.text);
-  const area = useRef<HTMLTextAreaElement>(null);
-  const left = leftOf(text);
-  const isTooLong = left !== null && left < 0;
-  const canSend = text.trim() !== '' && !isTooLong;
+interface Props extends OnStage {
+  readonly now: Talking;
+}
 
-  const write = (written: string) => {
-    draft.text = written;
-    setText(written);
+/** Where the person writes; or why they can't, and what they can do then. */
+export function Composer({ stage, now: { status, ended, closed, messages } }: Props) {
+  const { texts, talk, seen, begin, back } = stage;
+  if (status === 'ended' && ended) {
+    const text = texts.ended[ended];
+    if (ended === 'frame_invalid') return <Foot {...{ text }} label={texts.reload} act={() => location.reload()} />;
+    if (ended === 'bot_disabled') return <Foot {...{ text }} label={texts.retry} act={() => talk.start()} />;
+    return ended === 'erased' || ended === 'unauthorized' ? (
+      <Foot {...{ text }} label={texts.begin} act={begin} />
+    ) : (
+      <Foot {...{ text }} />
+    );
+  }
+  if (closed) {
+    // Where the transcript says so there is no need to.
+    const text = messages.at(-1)?.type === 'closed' ? null : texts.closed;
+    return <Foot {...{ text }} label={texts.begin} act={begin} />;
+  }
+  if (seen.shows !== 'ending') return <Writing {...{ stage }} draft={seen.draft} />;
+  const end = () => {
+    talk.end();
+    back();
   };
-  const send = () => {
-    if (!canSend) return;
-    talk.say(text.trim());
-    write('');
-    area.current?.focus();
-  };
-  const keys = (event: KeyboardEvent) => {
-    // While a word is put together of several keys, Enter belongs to that; Safari says so only by the code.
-    if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229) return;
-    event.preventDefault();
-    send();
-  };
-  useLayoutEffect(() => {
-    const { current } = area;
-    if (!current) return;
-    current.style.height = 'auto';
-    current.style.height = `${current.scrollHeight}px`;
-  }, [text]);
-
-  return (
-    <div class="composer">
-      <div class="writing">
-        <textarea
-          rows={1}
-          dir="auto"
-          enterkeyhint="send"
-          ref={area}
-          value={text}
-          placeholder={texts.write}
-          aria-label={texts.write}
-          aria-invalid={isTooLong}
-          aria-describedby="left"
-          onInput={({ currentTarget }) => write(currentTarget.value)}
-          onKeyDown={keys}
-        />
-        <button
-          type="button"
-          class="send"
-          aria-label={texts.send}
-          title={texts.send}
-          disabled={!canSend}
-          onClick={send}
-        >
-          <Icon name="send" />
-        </button>
-      </div>
-      <div id="left" class={isTooLong ? 'left wrong' : 'left'} aria-live="polite">
-        {left !== null && (isTooLong ? texts.tooLong(-left) : texts.left(left))}
-      </div>
-    </div>
-  );
+  return <Foot text={texts.endAsked} label={texts.end} act={end} cancel={{ label: texts.cancel, act: back }} />;
 }

@@ -1,36 +1,31 @@
-import { useEffect, useRef } from 'preact/hooks';
-import { useStage } from '../stage.ts';
+import { focusIt } from '../device/focus.ts';
 
-interface Props {
-  readonly text: string;
-  /** What the person can do now. */
-  readonly label?: string;
-  readonly act?: () => void;
-  readonly cancel?: () => void;
+interface Way {
+  readonly label: string;
+  readonly act: () => void;
 }
 
-/** In place of the composer: why nothing can be said, or what is asked. */
-export function Foot({ text, label, act, cancel }: Props) {
-  const { texts } = useStage();
-  const first = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
-    if (cancel) first.current?.focus();
-  }, [cancel === undefined]);
-  return (
-    <div class="foot" role="status">
-      <p>{text}</p>
+interface Props extends Partial<Way> {
+  readonly text: string | null;
+  /** Of what is only asked. */
+  readonly cancel?: Way;
+}
+
+/** In place of the composer: why nothing can be said, or what is asked; and what the person can do. */
+export const Foot = ({ text, label, act, cancel }: Props) => (
+  <div class="foot">
+    {text && <p role="status">{text}</p>}
+    <div class="foot-ways">
+      {cancel && (
+        <button type="button" class="plain" onClick={cancel.act} ref={focusIt}>
+          {cancel.label}
+        </button>
+      )}
       {act && (
-        <div class="foot-ways">
-          {cancel && (
-            <button type="button" class="plain" onClick={cancel}>
-              {texts.cancel}
-            </button>
-          )}
-          <button type="button" class="main" ref={first} onClick={act}>
-            {label}
-          </button>
-        </div>
+        <button type="button" class="main" onClick={act}>
+          {label}
+        </button>
       )}
     </div>
-  );
-}
+  </div>
+);

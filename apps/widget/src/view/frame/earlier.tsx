@@ -1,28 +1,20 @@
-import { useEffect, useRef } from 'preact/hooks';
-import type { Known } from '../../talk/talking.ts';
+import type { Talking } from '../../talk/talking.ts';
+import { focusIt } from '../device/focus.ts';
 import { Icon } from '../icon.tsx';
-import { useStage } from '../stage.ts';
+import type { OnStage } from '../stage.ts';
 import { dayOf, timeOf } from '../transcript/moments.ts';
 
-interface Props {
-  readonly known: readonly Known[];
-  readonly current: Known | null;
-  readonly onLeave: () => void;
+interface Props extends OnStage {
+  readonly now: Talking;
 }
 
 /** The conversations of this browser. */
-export function Earlier({ known, current, onLeave }: Props) {
-  const { texts, talk, lang } = useStage();
-  const back = useRef<HTMLButtonElement>(null);
-  useEffect(() => back.current?.focus(), []);
-  const choose = (conversationId: string) => {
-    if (conversationId !== current?.conversationId) talk.choose(conversationId);
-    onLeave();
-  };
+export function Earlier({ stage, now: { known, current } }: Props) {
+  const { texts, talk, lang, back, refocus } = stage;
   return (
     <>
       <div class="bar">
-        <button type="button" class="tool" ref={back} aria-label={texts.back} title={texts.back} onClick={onLeave}>
+        <button type="button" class="tool" ref={focusIt} aria-label={texts.back} onClick={back}>
           <Icon name="back" turns />
         </button>
         <h2 class="bar-title title">{texts.earlier}</h2>
@@ -31,9 +23,17 @@ export function Earlier({ known, current, onLeave }: Props) {
         {known.map(({ conversationId, startedAt, last, closed }) => {
           const at = last?.at ?? startedAt;
           const isCurrent = conversationId === current?.conversationId;
+          const choose = () => {
+            if (!isCurrent) talk.choose(conversationId);
+            back();
+          };
+          const forget = () => {
+            talk.forget(conversationId);
+            refocus();
+          };
           return (
             <li key={conversationId}>
-              <button type="button" class="known" aria-current={isCurrent} onClick={() => choose(conversationId)}>
+              <button type="button" class="known" aria-current={isCurrent} onClick={choose}>
                 <span class="known-text" dir="auto">
                   {last?.text || texts.nothingSaid}
                 </span>
@@ -43,16 +43,7 @@ export function Earlier({ known, current, onLeave }: Props) {
                 </span>
               </button>
               {!isCurrent && (
-                <button
-                  type="button"
-                  class="tool"
-                  aria-label={texts.forget}
-                  title={texts.forget}
-                  onClick={() => {
-                    talk.forget(conversationId);
-                    back.current?.focus();
-                  }}
-                >
+                <button type="button" class="tool" aria-label={texts.forget} onClick={forget}>
                   <Icon name="remove" />
                 </button>
               )}

@@ -1,30 +1,28 @@
-import type { ComponentChildren } from 'preact';
 import type { Talking } from '../../talk/talking.ts';
 import { Icon } from '../icon.tsx';
-import { useStage } from '../stage.ts';
+import type { OnStage } from '../stage.ts';
 import { Avatar } from './avatar.tsx';
+import { Menu } from './menu.tsx';
 
-interface Props {
-  readonly status: Talking['status'];
-  readonly onClose: () => void;
-  /** The menu. */
-  readonly children: ComponentChildren;
+interface Props extends OnStage {
+  readonly now: Talking;
 }
 
-export function Header({ status, onClose, children }: Props) {
-  const { texts, title } = useStage();
-  const said = { idle: null, connecting: texts.connecting, online: texts.online, offline: texts.offline, ended: null };
+export function Header({ stage, now }: Props) {
+  const { texts, title, look, back } = stage;
+  const { status } = now;
+  const said = status === 'idle' || status === 'ended' ? null : texts[status];
   return (
     <div class="bar">
-      <Avatar />
+      <Avatar url={look.avatarUrl} />
       <div class="bar-title">
         <h2 class="title" dir="auto">
           {title}
         </h2>
-        {said[status] && <div class={`status ${status}`}>{said[status]}</div>}
+        {said && <div class={`status ${status}`}>{said}</div>}
       </div>
-      {children}
-      <button type="button" class="tool" aria-label={texts.close} title={texts.close} onClick={onClose}>
+      <Menu {...{ stage, now }} />
+      <button type="button" class="tool" aria-label={texts.close} onClick={back}>
         <Icon name="close" />
       </button>
     </div>

@@ -1,14 +1,13 @@
 import { Icon } from '../icon.tsx';
-import { useStage } from '../stage.ts';
+import type { OnStage } from '../stage.ts';
 
-interface Props {
+interface Props extends OnStage {
   readonly isOpen: boolean;
   readonly unread: number;
   readonly onClick: () => void;
 }
 
-export function Launcher({ isOpen, unread, onClick }: Props) {
-  const { texts, lang } = useStage();
+export function Launcher({ stage: { texts, lang }, isOpen, unread, onClick }: Props) {
   const name = isOpen ? texts.close : texts.open;
   const isMarked = unread > 0 && !isOpen;
   return (
@@ -17,7 +16,11 @@ export function Launcher({ isOpen, unread, onClick }: Props) {
       class={isOpen ? 'launcher open' : 'launcher'}
       aria-label={isMarked ? `${name}, ${texts.unread(unread)}` : name}
       aria-expanded={isOpen}
-      onClick={onClick}
+      onClick={({ currentTarget }) => {
+        // Safari does not, and then the focus would not come back here.
+        currentTarget.focus();
+        onClick();
+      }}
     >
       <Icon name={isOpen ? 'down' : 'chat'} />
       {isMarked && (

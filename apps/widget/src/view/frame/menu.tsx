@@ -1,78 +1,82 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Talking } from '../../talk/talking.ts';
+import { focusIt } from '../device/focus.ts';
 import { Icon } from '../icon.tsx';
-import { useStage } from '../stage.ts';
+import type { OnStage } from '../stage.ts';
 
-export interface Item {
-  readonly icon: 'add' | 'earlier' | 'end';
-  readonly label: string;
-  readonly choose: () => void;
+interface Props extends OnStage {
+  readonly now: Talking;
 }
 
 /** What can be done with conversations. */
-export function Menu({ items }: { readonly items: readonly Item[] }) {
-  const { texts, root } = useStage();
-  const [isOpen, setOpen] = useState(false);
-  const button = useRef<HTMLButtonElement>(null);
-  const list = useRef<HTMLDivElement>(null);
-
-  useEffect(() => {
-    if (!isOpen) return;
-    list.current?.querySelector('button')?.focus();
-    const look = (event: Event) => {
-      if (![list, button].some(({ current }) => current && event.composedPath().includes(current))) setOpen(false);
-    };
-    root.addEventListener('pointerdown', look);
-    return () => root.removeEventListener('pointerdown', look);
-  }, [isOpen]);
-
-  const close = () => {
-    setOpen(false);
-    button.current?.focus();
-  };
-  const keys = (event: KeyboardEvent) => {
-    if (event.key === 'Escape') {
+export function Menu({ stage, now: { known, current, closed, status } }: Props) {
+  const { texts, begin, set, seen } = stage;
+  const items = [
+    { icon: 'add', label: texts.begin, choose: begin, isThere: true },
+    {
+      icon: 'earlier',
+      label: texts.earlier,
+      choose: () => set({ hasMenu: false, shows: 'earlier' }),
+      isThere: known.length > 1,
+    },
+    {
+      icon: 'end',
+      label: texts.end,
+      choose: () => set({ hasMenu: false, shows: 'ending' }),
+      isThere: current !== null && !closed && status !== 'ended',
+    },
+  ] as const;
+  const keys = (event: KeyboardEvent & { readonly currentTarget: HTMLElement }) => {
+    const { key, currentTarget } = event;
+    const [button, ...all] = currentTarget.querySelectorAll('button');
+    if (key === 'Escape' && seen.hasMenu) {
       event.stopPropagation();
-      close();
+      event.preventDefault();
+      button?.focus();
+      set({ hasMenu: false });
     }
-    if (event.key === 'Tab') setOpen(false);
-    const all = [...(list.current?.querySelectorAll('button') ?? [])];
     const place = all.findIndex((one) => one.matches(':focus'));
-    const next = { ArrowDown: place + 1, ArrowUp: place - 1, Home: 0, End: -1 }[event.key];
-    if (next === undefined) return;
+    const next = { ArrowDown: place + 1, ArrowUp: place - 1, Home: 0, End: -1 }[key];
+    if (next === undefined || all.length === 0) return;
     event.preventDefault();
     all.at(next % all.length)?.focus();
   };
   return (
-    <div class="menu">
+    <div
+      class="menu"
+      onKeyDown={keys}
+      onFocusOut={({ currentTarget, relatedTarget }) => {
+        if (!currentTarget.contains(relatedTarget as Node | null)) set({ hasMenu: false });
+      }}
+    >
       <button
         type="button"
         class="tool"
-        ref={button}
         aria-label={texts.menu}
-        title={texts.menu}
         aria-haspopup="menu"
-        aria-expanded={isOpen}
-        onClick={() => setOpen(!isOpen)}
+        aria-expanded={seen.hasMenu}
+        // The focus stays where it is: losing it would close the menu before the tap opens it again.
+        onPointerDown={(event) => event.preventDefault()}
+        onClick={() => set({ hasMenu: !seen.hasMenu })}
       >
         <Icon name="more" />
       </button>
-      {isOpen && (
-        <div class="menu-items" role="menu" aria-label={texts.menu} ref={list} onKeyDown={keys}>
-          {items.map(({ icon, label, choose }) => (
-            <button
-              type="button"
-              role="menuitem"
-              tabIndex={-1}
-              key={label}
-              onClick={() => {
-                close();
-                choose();
-              }}
-            >
-              <Icon name={icon} />
-              {label}
-            </button>
-          ))}
+      {seen.hasMenu && (
+        <div class="menu-items" role="menu" aria-label={texts.menu}>
+          {items.map(
+            ({ icon, label, choose, isThere }) =>
+              isThere && (
+                <button
+                  type="button"
+                  role="menuitem"
+                  tabIndex={-1}
+                  ref={icon === 'add' ? focusIt : null}
+                  onClick={choose}
+                >
+                  <Icon name={icon} />
+                  {label}
+                </button>
+              ),
+          )}
         </div>
       )}
     </div>

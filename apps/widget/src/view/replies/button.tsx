@@ -1,19 +1,19 @@
 import type { ShownButton } from '@backchannel/contracts';
 import { Icon } from '../icon.tsx';
 import { webAddress } from '../page/address.ts';
-import { useStage } from '../stage.ts';
+import type { OnStage } from '../stage.ts';
 
-interface Props {
+interface Props extends OnStage {
   readonly button: ShownButton;
   /** Nobody answers any more. */
   readonly isOver: boolean;
 }
 
 /** Something to tap below a text or on a card. */
-export function Button({ button, isOver }: Props) {
-  const { talk, refocus } = useStage();
+export function Button({ stage, button, isOver }: Props) {
+  const { talk, refocus } = stage;
   const { label } = button;
-  if (button.type === 'url') return <Link {...button} />;
+  if (button.type === 'url') return <Link {...{ ...button, stage }} />;
 
   const tap = () => {
     talk.tap({ payload: button.payload, label });
@@ -26,11 +26,10 @@ export function Button({ button, isOver }: Props) {
   );
 }
 
-type Address = Extract<ShownButton, { type: 'url' }>;
+type Address = Extract<ShownButton, { type: 'url' }> & OnStage;
 
 /** It is a link in any case, so that it can be copied, or opened in another tab. */
-function Link({ label, url, target }: Address) {
-  const { visit, texts } = useStage();
+function Link({ stage: { visit, texts }, label, url, target }: Address) {
   const href = webAddress(url);
   if (href === null) return null;
 

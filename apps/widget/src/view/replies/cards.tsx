@@ -1,69 +1,58 @@
 import type { CardsReply } from '@backchannel/contracts';
-import type { VNode } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
 import { Icon } from '../icon.tsx';
 import { webAddress } from '../page/address.ts';
-import { useStage } from '../stage.ts';
+import type { OnStage } from '../stage.ts';
 import { Button } from './button.tsx';
 
-type Card = CardsReply['cards'][number];
-
-interface Props {
-  readonly cards: readonly Card[];
+interface Props extends OnStage {
+  readonly cards: CardsReply['cards'];
   readonly layout: unknown;
   readonly isOver: boolean;
 }
 
-export function Cards({ cards, layout, isOver }: Props) {
-  const shown = cards.map((card, place) => <One key={place} {...{ card, isOver }} />);
-  return layout === 'list' || cards.length < 2 ? <ul class="cards list">{shown}</ul> : <Carousel>{shown}</Carousel>;
-}
+/** A list; or a row, to be swiped and gone through with the arrow keys, or with the arrows by whoever has a mouse. */
+export function Cards({ stage, cards, layout, isOver }: Props) {
+  const isRow = layout !== 'list' && cards.length > 1;
+  const shown = cards.map((card) => <Card {...{ stage, card, isOver }} />);
+  if (!isRow) return <ul class="cards list">{shown}</ul>;
 
-/** To be swiped, and to be gone through with the arrow keys or the arrows. */
-function Carousel({ children }: { readonly children: VNode[] }) {
-  const { texts, dir } = useStage();
-  const row = useRef<HTMLUListElement>(null);
-  const [ends, setEnds] = useState({ isFirst: true, isLast: false });
-  const look = () => {
-    if (!row.current) return;
-    const { scrollLeft, scrollWidth, clientWidth } = row.current;
+  const look = ({ currentTarget: row }: { readonly currentTarget: HTMLElement }) => {
     // To the left of the beginning, in languages that go there, is below zero.
-    const [isFirst, isLast] = [Math.abs(scrollLeft) < 8, Math.abs(scrollLeft) > scrollWidth - clientWidth - 8];
-    setEnds((before) => (before.isFirst === isFirst && before.isLast === isLast ? before : { isFirst, isLast }));
+    const left = Math.abs(row.scrollLeft);
+    row.dataset['at'] = left < 8 ? 'first' : left > row.scrollWidth - row.clientWidth - 8 ? 'last' : '';
   };
-  useEffect(look, [children.length]);
-  const go = (step: 1 | -1) => {
-    const width = row.current?.firstElementChild?.getBoundingClientRect().width ?? 0;
-    row.current?.scrollBy({ left: step * (width + 8) * (dir === 'rtl' ? -1 : 1) });
-  };
+  const arrow = (step: 1 | -1) => (
+    <button
+      type="button"
+      class={step > 0 ? 'arrow next' : 'arrow'}
+      tabIndex={-1}
+      aria-hidden="true"
+      onClick={({ currentTarget: { parentElement } }) => {
+        const row = parentElement?.firstElementChild;
+        const width = row?.firstElementChild?.clientWidth ?? 0;
+        row?.scrollBy({ left: (width + 10) * (stage.dir === 'rtl' ? -step : step) });
+      }}
+    >
+      <Icon name={step > 0 ? 'next' : 'back'} turns />
+    </button>
+  );
   return (
-    <div class="carousel" role="group" aria-label={texts.cards}>
-      <ul class="cards" ref={row} tabIndex={0} aria-label={texts.cards} onScroll={look}>
-        {children}
+    <div class="carousel">
+      <ul class="cards" data-at="first" tabIndex={0} aria-label={stage.texts.cards} onScroll={look}>
+        {shown}
       </ul>
-      <button
-        type="button"
-        class="arrow previous"
-        aria-label={texts.previousCard}
-        disabled={ends.isFirst}
-        onClick={() => go(-1)}
-      >
-        <Icon name="back" turns />
-      </button>
-      <button type="button" class="arrow next" aria-label={texts.nextCard} disabled={ends.isLast} onClick={() => go(1)}>
-        <Icon name="next" turns />
-      </button>
+      {arrow(-1)}
+      {arrow(1)}
     </div>
   );
 }
 
-function One({
-  card: { title, subtitle, imageUrl, buttons },
-  isOver,
-}: {
-  readonly card: Card;
+interface CardProps extends OnStage {
+  readonly card: CardsReply['cards'][number];
   readonly isOver: boolean;
-}) {
+}
+
+function Card({ stage, card: { title, subtitle, imageUrl, buttons }, isOver }: CardProps) {
   const picture = webAddress(imageUrl);
   return (
     <li class="card">
@@ -78,8 +67,8 @@ function One({
           </div>
         )}
       </div>
-      {buttons.map((button, place) => (
-        <Button key={place} {...{ button, isOver }} />
+      {buttons.map((button) => (
+        <Button {...{ stage, button, isOver }} />
       ))}
     </li>
   );

@@ -1,40 +1,27 @@
-import { useState } from 'preact/hooks';
-import { Icon } from '../icon.tsx';
 import { webAddress } from '../page/address.ts';
-import { useStage } from '../stage.ts';
+import type { OnStage } from '../stage.ts';
 
-interface Props {
+interface Props extends OnStage {
   readonly url: unknown;
-  readonly alt: string;
+  readonly alt: unknown;
 }
 
 /** An image of its own. It has its room before it comes; a tap opens it. */
-export function Picture({ url, alt }: Props) {
-  const { texts } = useStage();
-  const [ratio, setRatio] = useState<number | null>(null);
-  const [isBroken, setBroken] = useState(false);
+export function Picture({ stage: { texts }, url, alt }: Props) {
   const address = webAddress(url);
-  if (address === null || isBroken) {
-    return (
-      <div class="bubble broken">
-        <Icon name="picture" />
-        <span dir="auto">{alt || texts.picture}</span>
-      </div>
-    );
-  }
+  const words = typeof alt === 'string' && alt !== '' ? alt : texts.picture;
+  if (address === null) return <div class="bubble">{words}</div>;
   return (
     <a class="picture" href={address} target="_blank" rel="noopener noreferrer">
       <img
         src={address}
-        alt={alt || texts.picture}
+        alt={words}
         loading="lazy"
-        style={ratio === null ? {} : { aspectRatio: String(ratio) }}
-        onLoad={({ currentTarget: { naturalWidth, naturalHeight } }) => setRatio(shown(naturalWidth / naturalHeight))}
-        onError={() => setBroken(true)}
+        onLoad={({ currentTarget: { style, naturalWidth, naturalHeight } }) => {
+          // Very tall and very wide ones are cut off: a tap shows all of them.
+          style.aspectRatio = String(Math.min(3, Math.max(0.7, naturalWidth / naturalHeight || 1)));
+        }}
       />
     </a>
   );
 }
-
-/** Very tall and very wide ones are cut off: a tap shows all of them. */
-const shown = (ratio: number) => Math.min(3, Math.max(0.7, ratio || 1));

@@ -1,10 +1,13 @@
 import type { ShownQuickReply } from '@backchannel/contracts';
 import { webAddress } from '../page/address.ts';
-import { useStage } from '../stage.ts';
+import type { OnStage } from '../stage.ts';
+
+interface Props extends OnStage {
+  readonly quickReplies: readonly ShownQuickReply[];
+}
 
 /** Below the newest message, until something has been said. */
-export function QuickReplies({ quickReplies }: { readonly quickReplies: readonly ShownQuickReply[] }) {
-  const { talk, texts, refocus } = useStage();
+export function QuickReplies({ stage: { talk, texts, refocus }, quickReplies }: Props) {
   return (
     <div class="quick" role="group" aria-label={texts.answers}>
       {quickReplies.map(({ title, payload, imageUrl }) => {

@@ -1,13 +1,12 @@
 import { Avatar } from '../frame/avatar.tsx';
 import { Words } from '../replies/words.tsx';
-import { useStage } from '../stage.ts';
+import type { OnStage } from '../stage.ts';
 
 /** Above the first message. It is no message. */
-export function Greeting() {
-  const { look, title } = useStage();
+export function Greeting({ stage: { look, title } }: OnStage) {
   return (
     <div class="greeting">
-      <Avatar />
+      <Avatar url={look.avatarUrl} />
       <div class="greeting-title" dir="auto">
         {title}
       </div>

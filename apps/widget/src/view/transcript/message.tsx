@@ -1,10 +1,12 @@
 import { Component } from 'preact';
 import { Reply } from '../replies/reply.tsx';
-import { useStage } from '../stage.ts';
+import type { OnStage } from '../stage.ts';
 import type { Line } from './lines.ts';
 import { dayOf, timeOf } from './moments.ts';
+import { noticeOf } from './notice.ts';
 
-interface Props extends Line {
+interface Props extends Line, OnStage {
+  /** Nobody answers any more. */
   readonly isOver: boolean;
   /** It came just now. */
   readonly isFresh: boolean;
@@ -18,40 +20,29 @@ export class MessageLine extends Component<Props> {
     return Object.entries(next).some(([name, value]) => this.props[name as keyof Props] !== value);
   }
 
-  override render(props: Props) {
-    return <Drawn {...props} />;
-  }
-}
-
-function Drawn({ message, isNewDay, isFirst, isLast, isOver, isFresh }: Props) {
-  const { texts, lang, title } = useStage();
-  const { from, at, type, to } = message;
-  const isNotice = type === 'transfer' || type === 'closed';
-  const who = { user: texts.you, bot: title, outside: null }[from];
-  const place = `${isFirst ? ' first' : ''}${isLast ? ' last' : ''}${isFresh ? ' fresh' : ''}`;
-  return (
-    <>
-      {isNewDay && <li class="day">{dayOf(at, lang)}</li>}
-      <li class={isNotice ? 'line notice' : `line ${from}${place}`} data-seq={message.seq}>
-        {isNotice ? (
-          noticeOf(type, to, texts)
+  override render({ stage, message, isNewDay, isFirst, isLast, isOver, isFresh }: Props) {
+    const { texts, lang, title } = stage;
+    const { from, at, seq } = message;
+    const notice = noticeOf(message, texts);
+    const who = { user: texts.you, bot: title, outside: null }[from];
+    const place = `${isFirst ? ' first' : ''}${isLast ? ' last' : ''}${isFresh ? ' fresh' : ''}`;
+    return (
+      <>
+        {isNewDay && <li class="day">{dayOf(at, lang)}</li>}
+        {notice ? (
+          <li class="line notice">{notice}</li>
         ) : (
-          <>
+          <li class={`line ${from}${place}`} data-seq={seq}>
             {who && <span class="unseen">{who}: </span>}
-            <Reply {...{ message, isOver }} />
+            <Reply {...{ stage, message, isOver }} />
             {isLast && (
               <time class="meta" dateTime={new Date(at).toISOString()}>
                 {timeOf(at, lang)}
               </time>
             )}
-          </>
+          </li>
         )}
-      </li>
-    </>
-  );
+      </>
+    );
+  }
 }
-
-const noticeOf = (type: string, to: unknown, texts: ReturnType<typeof useStage>['texts']) => {
-  if (type === 'closed') return texts.closed;
-  return typeof to === 'string' && to !== '' ? texts.transferredTo(to) : texts.transferred;
-};

@@ -1,11 +1,19 @@
 import type { Pending, Refused } from '../../talk/talking.ts';
 import { Icon } from '../icon.tsx';
 import { Words } from '../replies/words.tsx';
-import { useStage } from '../stage.ts';
+import type { OnStage } from '../stage.ts';
+
+interface PendingProps extends OnStage {
+  readonly pending: Pending;
+  readonly isWaiting: boolean;
+}
+
+interface RefusedProps extends OnStage {
+  readonly refused: Refused;
+}
 
 /** What the person has said and nobody has shown yet. */
-export function PendingLine({ pending, isWaiting }: { readonly pending: Pending; readonly isWaiting: boolean }) {
-  const { texts } = useStage();
+export function PendingLine({ stage: { texts }, pending, isWaiting }: PendingProps) {
   return (
     <li class="line user unsent last fresh">
       <span class="unseen">{texts.you}: </span>
@@ -20,8 +28,8 @@ export function PendingLine({ pending, isWaiting }: { readonly pending: Pending;
   );
 }
 
-export function RefusedLine({ refused: { id, text, problem } }: { readonly refused: Refused }) {
-  const { texts, talk, refocus } = useStage();
+export function RefusedLine({ stage, refused: { id, text, problem } }: RefusedProps) {
+  const { texts, talk, refocus } = stage;
   const act = (what: 'again' | 'discard') => () => {
     talk[what](id);
     refocus();

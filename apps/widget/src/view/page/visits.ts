@@ -1,0 +1,52 @@
+import type { Message } from '@backchannel/contracts';
+import { focused } from '../device/focus.ts';
+import type { Stage } from '../stage.ts';
+
+interface Visit {
+  /** The newest message when the person left. */
+  readonly newest: Message | undefined;
+  readonly from: HTMLElement | null;
+  readonly window: Window | null;
+}
+
+/** Pages that the person visits from the chat, until they leave them or a message comes of it. */
+export function pageVisits(stage: Stage) {
+  let visit: Visit | null = null;
+
+  const end = (isBack: boolean) => {
+    const ended = visit;
+    visit = null;
+    ended?.window?.close();
+    stage.set({ page: null, ...(isBack && { reading: null, shows: 'conversation' }) });
+    if (isBack || !ended?.from?.isConnected) stage.refocus();
+    else ended.from.focus();
+  };
+  return {
+    visit(address: string) {
+      const { isNarrow } = stage.seen;
+      const window = isNarrow ? openWindow(address) : null;
+      visit = { newest: stage.talk.now.messages.at(-1), from: focused(), window };
+      if (!isNarrow) stage.set({ page: address });
+    },
+    leave: () => end(false),
+    watch: () =>
+      stage.talk.onMessage((message) => {
+        if (visit && isAnswer(message, visit.newest)) end(true);
+      }),
+  };
+}
+
+/** What the bot had already said when the person left, and only holds back for a moment, calls nobody back. */
+export function isAnswer(message: Message, newest: Message | undefined): boolean {
+  if (message.from === 'user') return false;
+  return !newest || (message.seq > newest.seq && message.at > newest.at);
+}
+
+/** It can't reach the page that it came from; that one may still close it, where the browser lets it. */
+function openWindow(address: string): Window | null {
+  const page = window.open('about:blank', '_blank');
+  if (!page) return null;
+  page.opener = null;
+  page.location.replace(address);
+  return page;
+}
