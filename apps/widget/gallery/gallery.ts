@@ -1,4 +1,4 @@
-import { show } from '../src/view/show.tsx';
+import { show } from '../src/view/show.ts';
 import type { Scene, View } from '../src/view/viewing.ts';
 import { DataTalk } from './data-talk.ts';
 import { stateOf, states } from './states.ts';

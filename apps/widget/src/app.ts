@@ -6,7 +6,7 @@ import { quietly } from './quiet.ts';
 import type { AppModule } from './starting.ts';
 import { openTalk } from './talk/talk.ts';
 import type { Talking } from './talk/talking.ts';
-import { show } from './view/show.tsx';
+import { show } from './view/show.ts';
 
 /** Ties the connection, the view and the page together. */
 export const start: AppModule['start'] = ({ root, config, look, draw, tell }) => {

@@ -1,10 +1,13 @@
-import { ar } from './ar.ts';
-import { de } from './de.ts';
 import { en } from './en.ts';
-import { es } from './es.ts';
 import type { Texts } from './texts.ts';
 
-const languages: Readonly<Record<string, Texts>> = { en, de, es, ar };
+/** English is always there; the others come when they are asked for. */
+const languages: Readonly<Record<string, () => Promise<Texts>>> = {
+  en: async () => en,
+  de: async () => (await import('./de.ts')).de,
+  es: async () => (await import('./es.ts')).es,
+  ar: async () => (await import('./ar.ts')).ar,
+};
 
 /** How the chat speaks. */
 export interface Language {
@@ -15,21 +18,22 @@ export interface Language {
 }
 
 /** The first of these languages (BCP 47) that the chat speaks, whatever its region; without one, English. */
-export function languageOf(wanted: readonly (string | null | undefined)[]): Language {
+export async function languageOf(wanted: readonly (string | null | undefined)[]): Promise<Language> {
   for (const one of wanted) {
-    const tag = canonical(one ?? '');
-    const texts = languages[primary(tag)];
-    if (texts) return { texts, lang: tag, dir: primary(tag) === 'ar' ? 'rtl' : 'ltr' };
+    const lang = canonical(one ?? '');
+    const [primary = ''] = lang.split('-', 1);
+    const texts = Object.hasOwn(languages, primary) && languages[primary];
+    if (texts) return { texts: await texts(), lang, dir: primary === 'ar' ? 'rtl' : 'ltr' };
   }
-  return { texts: en, lang: 'en', dir: 'ltr' };
+  return english;
 }
 
-const primary = (tag: string) => tag.split('-', 1)[0] ?? '';
+export const english: Language = { texts: en, lang: 'en', dir: 'ltr' };
 
 /** Pages have all kinds of things in `lang`; what is no language is none. */
 function canonical(tag: string): string {
   try {
-    return Intl.getCanonicalLocales(tag.replaceAll('_', '-'))[0] ?? '';
+    return new Intl.Locale(tag.replaceAll('_', '-')).toString();
   } catch {
     return '';
   }

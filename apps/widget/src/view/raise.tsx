@@ -1,5 +1,5 @@
 import { render } from 'preact';
-import { languageOf } from '../texts/languages.ts';
+import type { Language } from '../texts/languages.ts';
 import { Chat } from './chat.tsx';
 import { enter } from './device/focus.ts';
 import { matches, watchMedia } from './device/media.ts';
@@ -10,12 +10,10 @@ import type { Seen, Stage } from './stage.ts';
 import { sheetsOf } from './style/sheets.ts';
 import { dress } from './theme/dress.ts';
 import { announce } from './transcript/announce.ts';
-import type { Show } from './viewing.ts';
+import type { Scene, View } from './viewing.ts';
 
-/** Draws the chat into its shadow, closed; and again after every change. */
-export const show: Show = (scene) => {
-  const { root, talk, config, look } = scene;
-  const language = languageOf([config.lang, document.documentElement.lang, ...navigator.languages]);
+export function raise(scene: Scene, language: Language): View {
+  const { root, talk, look } = scene;
   const place = document.createElement('div');
   let seen: Seen = {
     isOpen: false,
@@ -140,4 +138,4 @@ export const show: Show = (scene) => {
       root.adoptedStyleSheets = [];
     },
   };
-};
+}
