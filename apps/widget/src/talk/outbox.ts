@@ -67,8 +67,8 @@ export class Outbox {
   }
 
   add(words: Pick<Pending, 'text' | 'payload'>): void {
-    const last = this.#all.at(-1)?.at ?? 0;
-    // Clocks go back, and two things are said in a millisecond.
+    // Clocks go back, and two things are said in a millisecond; in two tabs, too.
+    const last = allSaid(this.#kept).at(-1)?.at ?? 0;
     const at = Math.max(Date.now(), last + 1);
     this.#keep({ id: uuid(), at, ...words, conversation: this.#conversation });
     this.#pump();
