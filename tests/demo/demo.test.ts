@@ -1,197 +1,290 @@
+import { AxeBuilder } from '@axe-core/playwright';
 import { realChromium } from '@backchannel/stack';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type Embedded, openEmbedded } from '../scenario/embedded.ts';
-import { launch, Visitor } from './visitor.ts';
+import { impatientBots } from './impatient.ts';
+import { type Look, launch, Visitor } from './visitor.ts';
 
 const found = await realChromium();
-const desktop = { width: 1280, height: 800 };
-const phone = { width: 390, height: 844 };
-
-const greeting = [
-  'Lamp shop: Hello! This is the lamp shop.',
-  'Lamp shop: Your lamp is reserved. Type “pay” for the link to the payment page, or “order” to see what you are about to buy.',
+const desktop: Look = { width: 1280, height: 800 };
+const phone: Look = { width: 390, height: 844 };
+const screens: [string, Look][] = [
+  ['a desktop', desktop],
+  ['a phone', phone],
 ];
 
-describe.skipIf(found.missing)('the demo in a browser', () => {
+// The pages in the chat's panel are of the shop's own origin here: browsers find that odd, and say so. And what a page
+// that is left had asked for is broken off.
+const expected = /allow-scripts and allow-same-origin|net::ERR_ABORTED/;
+
+let browser: Browser;
+let visitor: Visitor;
+beforeAll(async () => {
+  browser = await launch(found);
+});
+afterAll(() => browser?.close());
+afterEach(async () => {
+  await visitor?.context.close();
+  expect(visitor?.troubles.filter((trouble) => !expected.test(trouble))).toEqual([]);
+});
+
+/** How far a page must be scrolled sideways to see all of it. */
+const sideways = (page: Page) => page.evaluate('document.documentElement.scrollWidth - innerWidth');
+const basket = () => visitor.page.locator('#basket').innerText();
+const tookTooLong = 'That took too long, and nothing was charged. Would you like to pay again?';
+
+describe.skipIf(found.missing)('the shop', { timeout: 60_000 }, () => {
   let system: Embedded;
-  let browser: Browser;
-  let visitor: Visitor;
   beforeAll(async () => {
-    [system, browser] = await Promise.all([openEmbedded({ bots: 'bots' }), launch(found)]);
+    system = await openEmbedded({ bots: 'bots' });
   });
-  afterAll(async () => {
-    await browser?.close();
-    await system?.stop();
-  });
-  afterEach(async () => {
-    await visitor.context.close();
-    expect(visitor.troubles).toEqual([]);
-  });
+  afterAll(() => system?.stop());
 
-  const arrive = async (look: typeof desktop = desktop) => {
+  const arrive = async (look: Look = desktop) => {
     visitor = await Visitor.arrive(browser, system.url, look);
-    await shows(...greeting);
-    await expect.poll(() => visitor.besides.getByRole('button').first().isEnabled()).toBe(true);
   };
-  const linkToPay = () => `Lamp shop: Here you pay: ${new URL(system.url).host}/pay.html?…`;
-  /** The chat shows this, all of it, and nothing else. */
-  const shows = (...lines: readonly unknown[]) =>
-    expect.poll(() => visitor.lines(), { timeout: 15_000 }).toEqual(lines);
 
-  describe.each([
-    ['desktop', desktop],
-    ['phone', phone],
-  ])('on a %s', (name, look) => {
-    test('the link of the bot leads to the payment page; what it posts is in the chat', async () => {
+  describe.each(screens)('on %s', (name, look) => {
+    test('a payment is in the chat at once, and every light goes on', async () => {
       await arrive(look);
-      await visitor.say('pay');
-      const link = visitor.page.getByRole('log').getByRole('link');
-      const [pay] = await Promise.all([visitor.context.waitForEvent('page'), link.click()]);
+      await visitor.tries('Pay in the web view');
+      const pay = await visitor.opens('Pay 49.00 EUR');
       await pay.getByRole('button', { name: 'Pay 49.00 EUR' }).click();
-      await accepted(pay);
-      const id = paymentId(await pay.locator('#request').innerText());
-      const said = [...greeting, 'You: pay', linkToPay()];
-      const paid = ['Payment page: payment successful', ...thanks(id)];
-      await shows(...said, ...paid);
-      expect([await sideways(visitor.page), await sideways(pay)]).toEqual([0, 0]);
-      await visitor.page.reload();
-      await shows(...said, ...paid);
-    });
-
-    test('paying beside the chat', async () => {
-      await arrive(look);
-      await visitor.besides.getByRole('button', { name: 'Pay 49.00 EUR' }).click();
-      await accepted(visitor.besides);
-      const id = paymentId(await visitor.besides.locator('#request').innerText());
-      await shows(...greeting, 'Payment page: payment successful', ...thanks(id));
+      await visitor.sees('It is on its way.');
+      await visitor.isDelivered('The payment page by Web View API');
+      expect(await visitor.latest.locator('.values code').allInnerTexts()).toEqual([
+        '“payment successful”',
+        expect.stringMatching(/^PaymentId = [0-9A-F]{8}$/),
+        'PaymentStatus = PROCESSED',
+      ]);
+      expect(await basket()).toBe('Basket');
       expect(await sideways(visitor.page)).toBe(0);
       const picture = process.env['SCREENSHOT'];
-      if (picture && name === 'desktop') await visitor.page.screenshot({ path: picture });
+      if (picture && name === 'a desktop') await visitor.page.screenshot({ path: picture });
+
+      await visitor.page.reload();
+      await visitor.isDelivered('The payment page by Web View API');
+    });
+
+    test('a card is declined, and the question that follows is answered', async () => {
+      await arrive(look);
+      await visitor.tries('Pay in the web view');
+      const pay = await visitor.opens('Pay 49.00 EUR');
+      await pay.getByRole('button', { name: 'Decline the card' }).click();
+      await visitor.sees('Your payment did not go through: DECLINED. Nothing was charged.');
+      await visitor.isDelivered('The payment page by Web View API');
+      await visitor.taps('Yes');
+      const links = visitor.chat.getByRole('link', { name: 'Pay 49.00 EUR' });
+      await expect.poll(() => links.count()).toBe(2);
+      expect(await basket()).toBe('Basket · 1');
+    });
+
+    test('whoever signs in is known to the bot; the token stays with the shop’s server', async () => {
+      await arrive(look);
+      await visitor.tries('The page hands over its ids');
+      await visitor.page.getByLabel('Your name').fill('Cleo Prim');
+      await visitor.page.getByRole('dialog').getByRole('button', { name: 'Sign in' }).click();
+      await visitor.sees('Welcome back, Cleo Prim! These are your orders.');
+      await visitor.isDelivered('The shop’s server by Webhook');
+      const curl = await visitor.latest.locator('pre').textContent();
+      expect(curl).toContain(`curl -X POST '${system.url}/v1/hooks/`);
+      expect(curl).toContain('Authorization: Bearer $HOOK_TOKEN');
+      expect(await visitor.page.content()).not.toContain('bch_');
+
+      await visitor.says('where is my lamp?');
+      await expect
+        .poll(() => visitor.chat.getByText('Welcome back, Cleo Prim! These are your orders.', { exact: true }).count())
+        .toBeGreaterThan(1);
+      await visitor.page.reload();
+      expect(await visitor.page.locator('#sign-in').innerText()).toBe('Cleo Prim · Sign out');
+    });
+
+    test('an address comes back by a return link, once: what comes again is explained', async () => {
+      await arrive(look);
+      await visitor.tries('Say where to deliver');
+      const form = await visitor.opens('Open the form');
+      await form.getByRole('button', { name: 'Deliver there' }).click();
+      await visitor.sees('Thank you. It goes to Ada Byron, 12 St James’s Square, London.');
+      await visitor.isDelivered('The form by Return link');
+
+      const again = await visitor.opens('Open the form');
+      await again.getByLabel('Town').fill('Paris');
+      await again.getByRole('button', { name: 'Deliver there' }).click();
+      await expect.poll(() => visitor.latest.locator('.verdict').innerText()).toMatch(/^Rejected after \d+ ms$/);
+      expect((await visitor.lights()).names).toEqual(['sent', 'accepted', 'rejected']);
+      expect(await visitor.latest.locator('.problem').innerText()).toMatch(
+        /^link_used A return link is good for one post/,
+      );
+      expect(await sideways(visitor.page)).toBe(0);
     });
   });
 
-  test('a card is declined, and the question that follows is answered', async () => {
+  test('lamps are shown as cards, and go into the basket from there', async () => {
     await arrive();
-    await visitor.besides.getByRole('button', { name: 'Decline the card' }).click();
-    await accepted(visitor.besides);
-    const declined = [
-      'Payment page: payment declined',
-      'Lamp shop: Your payment did not go through: DECLINED. Nothing was charged.',
-      'Lamp shop: Would you like to try again? (yes/no)',
-    ];
-    await shows(...greeting, ...declined);
-    await visitor.say('yes');
-    await shows(...greeting, ...declined, 'You: yes', linkToPay());
+    await visitor.chat.getByRole('button', { name: 'Open chat' }).click();
+    await visitor.taps('Show me lamps');
+    await visitor.sees('These are our lamps.');
+    await visitor.chat.getByRole('button', { name: 'Add to basket' }).nth(1).click();
+    await visitor.sees('In your basket: 1 × Floor lamp “Halo”, 129.00 EUR.');
+    expect(await basket()).toBe('Basket · 1');
+    await visitor.taps('Pay');
+    await visitor.sees('1 × Floor lamp “Halo”: 129.00 EUR. The payment page is open for a minute.');
+    await visitor.chat.getByRole('link', { name: 'Look at it' }).nth(1).click();
+    await visitor.page.getByRole('heading', { name: 'Halo' }).waitFor();
+  });
+
+  test('the basket can be filled, emptied and paid by hand', async () => {
+    await arrive();
+    await visitor.page.getByRole('link', { name: 'Ember' }).click();
+    await visitor.page.getByRole('button', { name: 'Add to basket' }).click();
+    await visitor.page.getByRole('button', { name: 'Add to basket' }).click();
+    await visitor.page.locator('#basket').click();
+    await visitor.page.getByText('70.00 EUR in all').waitFor();
+    await visitor.page.getByRole('button', { name: 'One Ember less' }).click();
+    await visitor.page.getByRole('button', { name: 'Pay in the chat' }).click();
+    await visitor.sees('1 × Bedside lamp “Ember”: 35.00 EUR. The payment page is open for a minute.');
   });
 
   test('the example of the documentation; then variables only, which say nothing', async () => {
     await arrive();
-    await visitor.besides.getByRole('button', { name: 'Example of the API' }).click();
-    await accepted(visitor.besides);
-    const webrequest = [
-      'Payment page: webrequest',
-      'Lamp shop: Payment 534e34fc89050304e6f6827c41c50410d7 is PROCESSED.',
-    ];
-    await shows(...greeting, ...webrequest);
-
-    await visitor.besides.getByRole('button', { name: 'Variables only' }).click();
-    await expect.poll(() => visitor.besides.locator('#request').innerText()).toContain('PENDING');
-    await accepted(visitor.besides);
-    const id = paymentId(await visitor.besides.locator('#request').innerText());
-    await visitor.say('status');
-    await shows(...greeting, ...webrequest, 'You: status', `Lamp shop: Payment: ${id} Status: PENDING`);
+    await visitor.tries('Pay in the web view');
+    const pay = await visitor.opens('Pay 49.00 EUR');
+    await pay.getByText('Other posts to try').click();
+    await pay.getByRole('button', { name: 'Variables only' }).click();
+    await expect
+      .poll(() => visitor.latest.locator('.verdict').innerText())
+      .toMatch(/^Kept after \d+ ms; there was nothing to say$/);
+    expect((await visitor.lights()).names).toEqual(['sent', 'accepted', 'applied']);
+    await pay.getByRole('button', { name: 'Example of the API' }).click();
+    // The payment is waited for: what the example says is shown, and ends the wait.
+    await visitor.sees('webrequest');
+    await visitor.sees('Thank you! Your payment 534e34fc89050304e6f6827c41c50410d7 has arrived: PROCESSED.');
+    await visitor.says('status');
+    await visitor.sees('Payment: 534e34fc89050304e6f6827c41c50410d7 Status: PROCESSED');
   });
 
-  test('reloaded in the middle, a chat shows what it showed, and goes on', async () => {
+  test('reloaded in the middle, the last light goes on when somebody looks', async () => {
     await arrive();
-    await visitor.say('order');
-    const asked = [
-      'You: order',
-      'Lamp shop: One desk lamp “Aurora”, 49.00 EUR.',
-      'Lamp shop: Would you like to pay now? (yes/no)',
-    ];
-    await shows(...greeting, ...asked);
+    await visitor.tries('Pay in the web view');
+    const link = visitor.chat.getByRole('link', { name: 'Pay 49.00 EUR' });
+    const address = (await link.getAttribute('href')) ?? '';
+    await visitor.chat.getByRole('button', { name: 'Close' }).first().click();
+    const pay = await visitor.context.newPage();
+    await pay.goto(address);
+    await pay.getByRole('button', { name: 'Pay 49.00 EUR' }).click();
+    const verdict = () => visitor.latest.locator('.verdict').innerText();
+    await expect.poll(verdict).toMatch(/^Answered after \d+ ms; waiting for somebody to look at the chat$/);
     await visitor.page.reload();
-    await shows(...greeting, ...asked);
-    await visitor.say('no');
-    const later = ['You: no', 'Lamp shop: No problem. The lamp stays reserved: type “pay” when you are ready.'];
-    await shows(...greeting, ...asked, ...later);
-    expect(await visitor.page.evaluate('localStorage.length')).toBe(1);
-  });
-
-  test('what is typed while nobody is there is sent once, when somebody is', async () => {
-    await arrive();
-    await system.end('SIGKILL');
-    await expect.poll(() => visitor.page.getByRole('status').innerText()).toMatch(/^Offline/);
-    await visitor.say('bye');
-    await shows(...greeting, 'You (sending): bye');
-    await visitor.besides.getByRole('button', { name: 'Pay 49.00 EUR' }).click();
-    await expect.poll(() => visitor.besides.getByRole('status').innerText()).toMatch(/^No answer/);
-    await system.start();
-    const over = ['You: bye', 'Lamp shop: Goodbye!', 'The conversation has ended.'];
-    await shows(...greeting, ...over);
-    await visitor.page.reload();
-    await shows(...greeting, ...over);
-
-    const expected = /ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET|503|WebSocket connection/;
-    visitor.troubles.splice(0, Infinity, ...visitor.troubles.filter((trouble) => !expected.test(trouble)));
-
-    await visitor.page.getByRole('button', { name: 'New conversation' }).click();
-    await shows(...greeting);
-    await visitor.say('hello');
-    await shows(...greeting, 'You: hello', ...greeting);
+    expect(await verdict()).toMatch(/^Answered after/);
+    await visitor.chat.getByRole('button', { name: /^Open chat/ }).click();
+    await visitor.sees('It is on its way.');
+    await visitor.isDelivered('The payment page by Web View API');
   });
 
   test('the keyboard is enough', async () => {
     await arrive();
     const { keyboard } = visitor.page;
-    const field = visitor.page.getByLabel('Your message');
-    await tabTo(visitor.page, field);
-    await keyboard.type('pay');
+    await tabTo(visitor.page.getByRole('button', { name: 'Pay in the web view' }));
     await keyboard.press('Enter');
-    const link = visitor.page.getByRole('log').getByRole('link');
+    const link = visitor.chat.getByRole('link', { name: 'Pay 49.00 EUR' });
     await link.waitFor();
-    await tabTo(visitor.page, link, 'Shift+Tab');
-    const [pay] = await Promise.all([visitor.context.waitForEvent('page'), keyboard.press('Enter')]);
-    const button = pay.getByRole('button', { name: 'Pay 49.00 EUR' });
-    await button.waitFor();
-    await tabTo(pay, button);
-    await pay.keyboard.press('Space');
-    await accepted(pay);
-    await expect.poll(() => visitor.lines()).toContain('Lamp shop: The lamp is on its way.');
+    await tabTo(link);
+    await keyboard.press('Enter');
+    const pay = visitor.chat.frameLocator('iframe').getByRole('button', { name: 'Pay 49.00 EUR' });
+    await pay.waitFor();
+    await tabTo(pay);
+    await keyboard.press('Enter');
+    await visitor.sees('It is on its way.');
+    await visitor.isDelivered('The payment page by Web View API');
+  });
+
+  test.each<['light' | 'dark', Look]>([
+    ['light', desktop],
+    ['dark', desktop],
+    ['light', phone],
+    ['dark', phone],
+  ])('axe finds nothing in the shop and its pages: %s, %o', async (colorScheme, look) => {
+    await arrive({ ...look, colorScheme });
+    await visitor.tries('Say where to deliver');
+    const form = await visitor.opens('Open the form');
+    await form.getByRole('button', { name: 'Deliver there' }).click();
+    await visitor.isDelivered('The form by Return link');
+    await visitor.chat.getByRole('button', { name: 'Close' }).first().click();
+    await visitor.latest.getByText('The request, as curl').click();
+    for (const path of [
+      '',
+      'pay.html?conversationId=c&userId=u&by=99999999999999',
+      'address.html?returnUrl=u&returnToken=t',
+    ]) {
+      if (path) await visitor.page.goto(`${system.url}/${path}`);
+      const { violations } = await new AxeBuilder({ page: visitor.page }).exclude('backchannel-chat').analyze();
+      expect(violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)])).toEqual([]);
+      expect(await sideways(visitor.page)).toBe(0);
+    }
+  });
+
+  test('while nobody is there, the strip says so; what is said meanwhile is heard later', async () => {
+    await arrive();
+    await visitor.tries('Pay in the web view');
+    const pay = await visitor.opens('Pay 49.00 EUR');
+    await pay.getByRole('button', { name: 'Decline the card' }).waitFor();
+    await system.end('SIGKILL');
+    await pay.getByRole('button', { name: 'Decline the card' }).click();
+    await expect.poll(() => visitor.latest.locator('.verdict').innerText()).toBe('Nobody answered');
+    expect((await visitor.lights()).names).toEqual(['sent', 'nobody']);
+    await system.start();
+    await pay.getByRole('button', { name: 'Decline the card' }).click();
+    await visitor.sees('Would you like to try again? (yes/no)');
+    await visitor.isDelivered('The payment page by Web View API');
+    const away = /ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET|503|WebSocket connection/;
+    visitor.troubles.splice(0, Infinity, ...visitor.troubles.filter((trouble) => !away.test(trouble)));
   });
 });
 
-const thanks = (id: string) => [
-  `Lamp shop: Thank you! Your payment ${id} has arrived: PROCESSED.`,
-  'Lamp shop: The lamp is on its way.',
-];
-
-type Place = Pick<Page, 'getByRole' | 'locator'>;
-
-/** The payment page says what its post was answered. */
-async function accepted(page: Place): Promise<void> {
-  await expect.poll(() => page.getByRole('status').innerText()).toMatch(/^Answer: 202 after \d+ ms$/);
-  expect(JSON.parse(await page.locator('#body').innerText())).toEqual({
-    inputId: expect.any(String),
-    status: 'accepted',
+describe.skipIf(found.missing)('a bot that waits for a payment not as long', { timeout: 60_000 }, () => {
+  let system: Embedded;
+  let bots: Awaited<ReturnType<typeof impatientBots>>;
+  beforeAll(async () => {
+    bots = await impatientBots(3000);
+    system = await openEmbedded({ bots: bots.folder });
   });
-}
+  afterAll(async () => {
+    await system?.stop();
+    await bots?.remove();
+  });
 
-function paymentId(curl: string): string {
-  const [, id = ''] = /"PaymentId",\s+"value": "([^"]+)"/.exec(curl) ?? [];
-  expect(id).not.toBe('');
-  return id;
-}
+  test.each(screens)('goes on without it; one that comes after all is thanked for: on %s', async (_, look) => {
+    visitor = await Visitor.arrive(browser, system.url, look);
+    await visitor.tries('Pay in the web view');
+    await visitor.sees(tookTooLong);
+    const pay = await visitor.opens('Pay 49.00 EUR');
+    await pay.getByText('The chat has stopped waiting. Pay all the same, and see what happens.').waitFor();
+    await pay.getByRole('button', { name: 'Pay 49.00 EUR' }).click();
+    await visitor.sees('I had stopped waiting, but your payment has come after all.');
+    await visitor.sees('It is on its way.');
+    await visitor.isDelivered('The payment page by Web View API');
+  });
 
-/** How far a page must be scrolled sideways to see all of it. */
-const sideways = (page: Page) => page.evaluate('document.documentElement.scrollWidth - innerWidth');
+  test('lets whoever was too slow pay again', async () => {
+    visitor = await Visitor.arrive(browser, system.url, desktop);
+    await visitor.tries('Pay in the web view');
+    const first = await visitor.opens('Pay 49.00 EUR');
+    await first.getByText(/^The chat waits for another \d s\./).waitFor();
+    await visitor.sees(tookTooLong);
+    await visitor.taps('Pay again');
+    const pay = await visitor.opens('Pay 49.00 EUR');
+    await pay.getByRole('button', { name: 'Pay 49.00 EUR' }).click();
+    await visitor.sees('It is on its way.');
+    await visitor.isDelivered('The payment page by Web View API');
+  });
+});
 
-async function tabTo(page: Page, target: Locator, key = 'Tab'): Promise<void> {
-  const focused = target.and(page.locator(':focus'));
-  for (let presses = 0; (await focused.count()) === 0; presses += 1) {
-    if (presses > 20) throw new Error('not reached with the keyboard');
-    await page.keyboard.press(key);
+async function tabTo(target: Locator): Promise<void> {
+  // Of its own document or shadow.
+  const isFocused = () => target.evaluate((node) => node.matches(':focus'));
+  for (let presses = 0; !(await isFocused()); presses += 1) {
+    if (presses > 60) throw new Error('not reached with the keyboard');
+    await visitor.page.keyboard.press('Tab');
   }
 }

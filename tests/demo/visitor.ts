@@ -1,6 +1,7 @@
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, type FrameLocator, type Page } from 'playwright-core';
+import { expect } from 'vitest';
 
-interface Look {
+export interface Look {
   readonly width: number;
   readonly height: number;
   readonly colorScheme?: 'light' | 'dark';
@@ -19,16 +20,20 @@ export function launch({
   return chromium.launch({ executablePath, args: [...args, ...alone] });
 }
 
-/** A person with the demo open, for the first time. */
+type OutsidePage = Page | FrameLocator;
+
+/** A person with the shop open, for the first time. */
 export class Visitor {
   /** What no page may have: errors, what it was forbidden to load, what it asked for in vain. */
   readonly troubles: string[] = [];
   readonly context: BrowserContext;
   readonly page: Page;
+  readonly #isNarrow: boolean;
 
-  private constructor(context: BrowserContext, page: Page) {
+  private constructor(context: BrowserContext, page: Page, isNarrow: boolean) {
     this.context = context;
     this.page = page;
+    this.#isNarrow = isNarrow;
     context.on('console', (message) => {
       if (['error', 'warning'].includes(message.type()))
         this.troubles.push(`${message.text()} ${message.location().url}`);
@@ -38,25 +43,69 @@ export class Visitor {
   }
 
   static async arrive(browser: Browser, url: string, { colorScheme = 'light', ...viewport }: Look): Promise<Visitor> {
-    const context = await browser.newContext({ viewport, colorScheme });
-    const visitor = new Visitor(context, await context.newPage());
+    const context = await browser.newContext({ viewport, colorScheme, reducedMotion: 'reduce' });
+    const visitor = new Visitor(context, await context.newPage(), viewport.width < 600);
     await visitor.page.goto(url);
     return visitor;
   }
 
-  /** The payment page that stands beside the chat. */
-  get besides() {
-    return this.page.frameLocator('#pay');
+  get chat() {
+    return this.page.locator('backchannel-chat');
   }
 
-  /** What the chat shows: who, and what. */
-  async lines(): Promise<string[]> {
-    const lines = await this.page.locator('#log .line').allInnerTexts();
-    return lines.map((line) => line.replace('\n', ': '));
+  /** Of the strip, the latest post. */
+  get latest() {
+    return this.page.locator('#posts > li').first();
   }
 
-  async say(text: string): Promise<void> {
-    await this.page.getByLabel('Your message').fill(text);
-    await this.page.getByRole('button', { name: 'Send' }).click();
+  /** Chooses one of the shop's paths, which goes on in the chat. */
+  async tries(path: string): Promise<void> {
+    await this.page.getByRole('button', { name: path }).click();
+  }
+
+  async says(text: string): Promise<void> {
+    await this.chat.getByRole('textbox').fill(text);
+    await this.chat.getByRole('textbox').press('Enter');
+  }
+
+  async taps(name: string): Promise<void> {
+    await this.chat.getByRole('button', { name, exact: true }).last().click();
+  }
+
+  /** The chat shows this, and all of it. */
+  async sees(text: string): Promise<void> {
+    await this.chat.getByRole('log').getByText(text, { exact: true }).last().waitFor({ timeout: 15_000 });
+  }
+
+  /** Opens a page from the chat: over it, or, on a phone, as a window of its own. */
+  async opens(link: string): Promise<OutsidePage> {
+    const button = this.chat.getByRole('link', { name: link, exact: true }).last();
+    if (!this.#isNarrow) {
+      await button.click();
+      return this.chat.frameLocator('iframe');
+    }
+    const [page] = await Promise.all([this.context.waitForEvent('page'), button.click()]);
+    return page;
+  }
+
+  /** The lights of the latest post: the names of those that are on, and their times. */
+  async lights(): Promise<{ names: string[]; ms: number[] }> {
+    const all = await this.latest.locator('.lights > li.on').all();
+    const names = await Promise.all(all.map(async (light) => (await light.getAttribute('data-step')) ?? ''));
+    const ms = await Promise.all(all.map(async (light) => Number.parseInt(await light.locator('.ms').innerText())));
+    return { names, ms };
+  }
+
+  /** All lights of the latest post are on, in their order. */
+  async isDelivered(by: string): Promise<void> {
+    await expect.poll(() => this.latest.locator('.by').innerText()).toContain(by);
+    await expect
+      .poll(() => this.latest.locator('.verdict').innerText(), { timeout: 15_000 })
+      .toMatch(/^On the screen after \d+ ms$/);
+    const { names, ms } = await this.lights();
+    expect(names).toEqual(['sent', 'accepted', 'opened', 'answered', 'delivered']);
+    expect(ms).toEqual(ms.toSorted((a, b) => a - b));
+    expect(ms.at(-1)).toBeGreaterThan(0);
+    expect(await this.latest.locator('.problem').isVisible()).toBe(false);
   }
 }

@@ -21,6 +21,7 @@ import orbit from './page/images/orbit.svg?raw';
 import parcel from './page/images/parcel.svg?raw';
 import page from './page/index.html?raw';
 import lamps from './page/lamps.js?raw';
+import latest from './page/latest.js?raw';
 import payPage from './page/pay.html?raw';
 import pay from './page/pay.js?raw';
 import posted from './page/posted.js?raw';
@@ -50,6 +51,7 @@ const scripts = {
   explained,
   happened,
   lamps,
+  latest,
   pay,
   posted,
   returned,

@@ -45,6 +45,8 @@ find('card').addEventListener('submit', (event) => {
 for (const button of document.querySelectorAll('[data-post]'))
   button.addEventListener('click', () => void send(button.dataset.post));
 
+find('back').addEventListener('click', () => window.close());
+
 async function send(what) {
   find('said').textContent = 'Posting…';
   const request = await webViewPost(ingestUrl, ids, posts[what]());
@@ -57,6 +59,8 @@ async function send(what) {
       : explain(answer.body?.code, answer.body);
   document.body.classList.toggle('paid', isTaken && what === 'paid');
   if (document.body.classList.contains('paid')) find('waits').hidden = true;
+  // In the chat's own panel the chat takes the person back by itself.
+  find('back').hidden = !(isTaken && window.parent === window);
 }
 
 /** How long the bot still waits; it said so in the address. */

@@ -1,6 +1,7 @@
 import { askAt, follow } from './asked.js';
 import { element, find } from './drawn.js';
 import { whatHappened } from './happened.js';
+import { Latest } from './latest.js';
 import { asCurl } from './webview.js';
 
 const place = 'demo:posts';
@@ -10,6 +11,7 @@ const most = 6;
 export class Strip {
   #entries = new Map();
   #ask;
+  #latest = new Latest();
 
   constructor(inputsUrl) {
     this.#ask = askAt(inputsUrl);
@@ -19,6 +21,11 @@ export class Strip {
   /** A post, or more that is known of one. */
   show(post) {
     this.#show(post, null);
+    this.#told(this.#entries.get(post.id));
+  }
+
+  #told(entry) {
+    this.#latest.say(entry.verdict);
     this.#keep();
   }
 
@@ -39,7 +46,7 @@ export class Strip {
       entry.isFollowed = true;
       void follow(post, this.#ask, (now) => {
         entry.draw(post, now);
-        this.#keep();
+        this.#told(entry);
       });
     }
   }
@@ -64,6 +71,7 @@ class Entry {
   receipt = null;
   isFollowed = false;
   isOver = false;
+  verdict = '';
   #by = element('strong');
   #api = element('span', { class: 'api' });
   #verdict = element('p', { class: 'verdict', role: 'status' });
@@ -92,9 +100,10 @@ class Entry {
     this.receipt = receipt;
     const { steps, verdict, problem, isOver } = whatHappened(post, receipt);
     this.isOver = isOver;
+    this.verdict = verdict;
     this.node.dataset.over = isOver;
     say(this.#by, post.by);
-    say(this.#api, post.api);
+    say(this.#api, `by ${post.api}`);
     say(this.#verdict, verdict);
     this.#verdict.classList.toggle('bad', problem !== null && steps.some(({ isBad }) => isBad));
     this.#values.replaceChildren(...valuesOf(post.request.body).map((text) => element('code', {}, text)));
