@@ -1,19 +1,21 @@
 import type { ClientFrame, Message, ServerFrame } from '@backchannel/contracts';
-import { problem } from '@backchannel/contracts';
+import { type ProblemCode, problem } from '@backchannel/contracts';
 import { vi } from 'vitest';
 
 const LATENCY_MS = 5;
+const TURN_MS = 10;
 
 interface Talked {
   readonly messages: Message[];
   /** By the client's id. */
   readonly inputs: Map<string, string>;
+  readonly rejected: Map<string, ProblemCode>;
   readonly asked: Record<string, unknown>;
 }
 
 /**
  * Chat as the talk's tests need it: in memory, in the hands of the test, for races that a real one can't be made to have.
- * What is said is in the transcript at once, and nobody answers unless the test says so.
+ * What is said comes into the transcript, and nobody answers unless the test says so.
  */
 export class FakeChat {
   readonly conversations = new Map<string, Talked>();
@@ -22,7 +24,7 @@ export class FakeChat {
   epoch = 'e1';
   isReachable = true;
   /** What is answered to the next of these instead of doing it. */
-  readonly refusals: { to: string; code: Parameters<typeof problem>[0]; retryAfter?: number }[] = [];
+  readonly refusals: { to: string; code: ProblemCode; retryAfter?: number }[] = [];
   /** What has been done, and of which nobody hears. */
   readonly losses: string[] = [];
   /** Which socket has been told that a page call is its own. */
@@ -70,7 +72,7 @@ export class FakeChat {
     for (const socket of this.open) if (socket.conversation === id) socket.tell({ type: 'message', message });
   }
 
-  refuse(to: string, code: Parameters<typeof problem>[0], retryAfter?: number): void {
+  refuse(to: string, code: ProblemCode, retryAfter?: number): void {
     this.refusals.push({ to, code, ...(retryAfter && { retryAfter }) });
   }
 
@@ -112,7 +114,7 @@ export class FakeChat {
 
   #begin(asked: Talked['asked']): object {
     const conversationId = `c-${this.conversations.size + 1}`;
-    this.conversations.set(conversationId, { messages: [], inputs: new Map(), asked });
+    this.conversations.set(conversationId, { messages: [], inputs: new Map(), rejected: new Map(), asked });
     const { userId = `u-${conversationId}` } = asked as { userId?: string };
     return { conversationId, userId, botId: 'shop', ...this.#token(conversationId), socket: 'ws://chat/v1/socket' };
   }
@@ -212,15 +214,19 @@ export class FakeSocket extends EventTarget {
   #say({ id, text, postback }: Extract<ClientFrame, { type: 'say' }>): void {
     const refused = this.#chat.refusal('say');
     if (refused) return this.tell({ type: 'problem', id, problem: problem(refused.code) });
-    const { inputs, messages } = this.#talked;
+    const { inputs, rejected } = this.#talked;
     const known = inputs.get(id);
     const inputId = known ?? `i-${this.conversation}-${inputs.size + 1}`;
     inputs.set(id, inputId);
-    if (known === undefined) {
-      this.#chat.answer({ id: inputId, from: 'user', text: text ?? postback?.label }, this.conversation);
-    }
-    if (messages.length === 0) throw new Error('what is said is shown');
     if (!this.#chat.isLost('say')) this.tell({ type: 'accepted', id, inputId });
+    const outcome = known === undefined ? this.#chat.refusal('outcome')?.code : rejected.get(id);
+    if (outcome !== undefined) {
+      rejected.set(id, outcome);
+      setTimeout(() => this.tell({ type: 'problem', id, problem: problem(outcome, { inputId }) }), TURN_MS);
+    } else if (known === undefined) {
+      const line = { id: inputId, from: 'user', text: text ?? postback?.label } as const;
+      setTimeout(() => this.#chat.answer(line, this.conversation), TURN_MS);
+    }
   }
 
   get #talked(): Talked {

@@ -44,6 +44,58 @@ test.each(['online', 'pageshow', 'visibilitychange'])('the next attempt is at on
   expect(talk.now.status).toBe('online');
 });
 
+test('what goes well begins the count of attempts anew', async () => {
+  using stage = new Stage();
+  const tab = stage.browser.tab();
+  const talk = await stage.started(tab);
+  for (let i = 0; i < 8; i += 1) {
+    stage.chat.last.end(1006);
+    await passes(600);
+    expect(talk.now.status).toBe('online');
+  }
+  stage.chat.cut();
+  await passes(120_000);
+  tab.tell('online');
+  await passes(20);
+  const before = stage.chat.sockets.length;
+  await passes(500);
+  expect(stage.chat.sockets.length).toBe(before + 1);
+});
+
+test('on another network a socket is replaced, however fresh', async () => {
+  using stage = new Stage();
+  const tab = stage.browser.tab();
+  const talk = await stage.started(tab);
+  stage.chat.last.isDead = true;
+  tab.tell('online');
+  expect(talk.now.status).toBe('online');
+  await passes();
+  stage.chat.answer();
+  await passes();
+  expect(texts(talk)).toEqual(['1']);
+});
+
+test('what an attempt comes to that was given up is nobody’s business', async () => {
+  using stage = new Stage();
+  const talk = await stage.started();
+  talk.begin();
+  talk.choose('c-1');
+  await passes(1000);
+  expect(stage.chat.open).toHaveLength(1);
+  expect(talk.now).toMatchObject({ status: 'online', current: { conversationId: 'c-1' } });
+  expect(talk.now.known).toHaveLength(1);
+});
+
+test('a tab that is hidden is not connected anew for that', async () => {
+  using stage = new Stage();
+  const tab = stage.browser.tab();
+  await stage.started(tab);
+  await passes(60_000);
+  tab.show(false);
+  await passes();
+  expect(stage.chat.sockets).toHaveLength(1);
+});
+
 test('a browser without network shows at once', async () => {
   using stage = new Stage();
   const tab = stage.browser.tab();

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { passes, pending, Stage, texts } from './stage.fixture.ts';
 
 test('what is said is pending until the transcript shows it, across reloads, with one id', async () => {
@@ -65,20 +65,75 @@ test('what is refused for good is kept with its problem, to say it again or to t
   expect([...stage.browser.items.keys()].some((name) => name.includes('said:'))).toBe(false);
 });
 
-test('what was accepted and is rejected after all is refused', async () => {
+test('what was accepted and is rejected after all is refused, though the socket broke before anybody heard of it', async () => {
   using stage = new Stage();
   const talk = await stage.started();
-  const socket = stage.chat.last;
+  stage.chat.refuse('outcome', 'queue_full');
   talk.say('a');
-  const [{ id } = { id: '' }] = talk.now.pending;
-  const rejected = { type: 'urn:…', title: 'no', status: 500, code: 'internal', inputId: 'i-9' } as const;
-  socket.isDead = true;
-  await passes(20);
-  socket.isDead = false;
-  socket.tell({ type: 'accepted', id, inputId: 'i-9' });
-  socket.tell({ type: 'problem', id, problem: rejected });
+  stage.chat.refuse('outcome', 'internal');
+  talk.say('b');
+  await passes(12);
+  expect(pending(talk)).toEqual(['a', 'b']);
+  stage.chat.last.end(1006);
+  await passes(1000);
+  expect(talk.now).toMatchObject({
+    pending: [],
+    refused: [{ text: 'a' }, { text: 'b', problem: { code: 'internal' } }],
+  });
+});
+
+test('what is accepted is known to all tabs, and is gone in all when one shows it', async () => {
+  using stage = new Stage();
+  const [one, two] = [await stage.started(), await stage.started()];
+  one.say('a');
+  await passes(12);
+  expect(two.now.pending).toMatchObject([{ text: 'a', inputId: 'i-c-1-1', conversation: 'c-1' }]);
+  const [, second] = stage.chat.open;
+  if (second) second.isDead = true;
   await passes();
-  expect(talk.now).toMatchObject({ pending: [], refused: [{ text: 'a' }] });
+  expect([pending(one), pending(two)]).toEqual([[], []]);
+});
+
+test('what was said in no conversation belongs to the one that it was sent to', async () => {
+  using stage = new Stage();
+  stage.chat.losses.push('say');
+  const talk = stage.load();
+  talk.say('a');
+  await passes(30);
+  talk.begin();
+  await passes(1000);
+  expect(stage.chat.conversations.get('c-2')?.inputs.size).toBe(0);
+  expect(stage.chat.conversations.get('c-1')?.messages).toHaveLength(1);
+});
+
+test('what can’t be taken is tried less and less often', async () => {
+  using stage = new Stage();
+  const talk = await stage.started();
+  for (let i = 0; i < 100; i += 1) stage.chat.refuse('say', 'unavailable');
+  talk.say('a');
+  await passes(300_000);
+  expect(stage.chat.last.all('say').length).toBeLessThan(30);
+  stage.chat.refusals.length = 0;
+  await passes(31_000);
+  expect(texts(talk)).toEqual(['a']);
+  stage.chat.refuse('say', 'unavailable');
+  talk.say('b');
+  await passes(600);
+  expect(texts(talk)).toEqual(['a', 'b']);
+});
+
+test('in a clock that goes back, and in one moment of two tabs, the order is that of saying', async () => {
+  using stage = new Stage();
+  const [one, two] = [await stage.started(), await stage.started()];
+  stage.chat.cut();
+  one.say('a');
+  vi.setSystemTime(Date.now() - 60_000);
+  two.say('b');
+  one.say('c');
+  two.say('d');
+  stage.chat.isReachable = true;
+  await passes(5000);
+  expect(texts(one)).toEqual(['a', 'b', 'c', 'd']);
 });
 
 test('nothing is said with no words; what no socket takes is refused at once', async () => {

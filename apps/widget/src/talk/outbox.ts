@@ -98,6 +98,7 @@ export class Outbox {
     this.#sent = null;
     this.#retryAt = 0;
     this.#taken.clear();
+    this.#others.clear();
   }
 
   accepted({ id, inputId }: { readonly id: string; readonly inputId: string }): void {
@@ -158,12 +159,15 @@ export class Outbox {
   #pump(): void {
     if (!this.#isOpen || this.#sent !== null) return;
     clearTimeout(this.#timer);
-    const next = this.pending.find(({ id }) => !this.#taken.has(id));
+    const next = this.pending.find((said) => !this.#isTaken(said));
     if (!next) return this.#ends.idle();
-    const until = Math.max(this.#retryAt, next.inputId === undefined ? (this.#others.get(next.id) ?? 0) : 0);
-    const wait = until - Date.now();
+    const wait = Math.max(this.#retryAt, this.#others.get(next.id) ?? 0) - Date.now();
     if (wait > 0) this.#timer = setTimeout(() => this.#pump(), wait);
     else this.#send(next);
+  }
+
+  #isTaken({ id, inputId }: Said): boolean {
+    return this.#taken.has(id) || (this.#others.has(id) && inputId !== undefined);
   }
 
   #send(said: Said): void {

@@ -59,6 +59,29 @@ test('news is what came while the tab was there', async () => {
   expect(heard).toEqual(['2', '3']);
 });
 
+test('what nobody had looked at is still unread when the transcript begins anew', async () => {
+  using stage = new Stage();
+  const talk = await stage.started();
+  const again = async (epoch: string) => {
+    stage.chat.epoch = epoch;
+    stage.chat.last.tell({ type: 'welcome', epoch, head: stage.chat.only.messages.length });
+    for (const message of stage.chat.only.messages) stage.chat.last.tell({ type: 'message', message });
+    await passes();
+  };
+  stage.chat.answer();
+  await again('e2');
+  expect(talk.now.unread).toBe(1);
+  talk.look(true);
+  await passes();
+  await again('e3');
+  expect(stage.chat.last.all('ack').map(({ seq }) => seq)).toEqual([1, 1]);
+  stage.chat.answer({ delayMs: 5000 });
+  await passes();
+  await again('e4');
+  await passes(6000);
+  expect(texts(talk)).toEqual(['1', '2']);
+});
+
 test('replies are held back one after the other, with typing', async () => {
   using stage = new Stage();
   const talk = await stage.started();
@@ -123,6 +146,9 @@ test('typing ends with the answer, with a refusal, or after a while', async () =
   stage.chat.last.tell({ type: 'typing' });
   await passes(10);
   expect(talk.now).toMatchObject({ typing: false, transferred: true });
+  stage.chat.answer({ from: 'user' });
+  await passes(10);
+  expect(talk.now.transferred).toBe(true);
   stage.chat.answer();
   await passes(10);
   expect(talk.now.transferred).toBe(false);
