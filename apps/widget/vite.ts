@@ -1,5 +1,6 @@
+import { basename, dirname, join, parse } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type BuildOptions, build, type Plugin, type Rolldown } from 'vite';
+import { build, type InlineConfig, type LibraryOptions, type Plugin, type Rolldown } from 'vite';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 const name = 'virtual:backchannel-widget';
@@ -12,7 +13,7 @@ export interface WidgetFile {
 }
 
 interface Built {
-  /** `/widget.js` first, then `/widget/app-<hash>.js`. */
+  /** `/widget.js` first, then `/widget/app-<hash>.js`, then what that asks for. */
   readonly files: readonly WidgetFile[];
   /** Their source maps: for whoever reads a stack; nothing that is served names them. */
   readonly maps: readonly WidgetFile[];
@@ -22,58 +23,66 @@ interface Built {
 
 /** Bundles what browsers get: the app first, since its loader names it. */
 export async function buildWidget(): Promise<Built> {
-  const app = await bundle('src/app.ts', {
-    rolldownOptions: {
-      input: 'src/app.ts',
-      preserveEntrySignatures: 'strict',
-      output: { format: 'es', entryFileNames: 'widget/app-[hash].js', codeSplitting: false },
-    },
-  });
-  const loader = await bundle('src/loader/loader.ts', {
-    define: { APP_FILE: JSON.stringify(app.fileName) },
-    // As a library: `import()` stays what it is, without what Vite's apps have around it.
-    lib: { entry: 'src/loader/loader.ts', formats: ['iife'], name: 'loader', fileName: () => 'widget.js' },
-  });
-  const all = [loader, app];
+  const parts: Rolldown.OutputChunk[] = [];
+  const app = await bundle(named('src/app.ts'), { plugins: [apart(parts)] });
+  const define = { APP_FILE: JSON.stringify(app.fileName) };
+  const lib = { formats: ['iife' as const], name: 'loader', fileName: () => 'widget.js' };
+  const loader = await bundle({ entry: 'src/loader/loader.ts', ...lib }, { define });
+  const all = [loader, app, ...parts.toSorted((a, b) => a.fileName.localeCompare(b.fileName))];
   return {
-    files: all.map(({ fileName, code }) => ({
-      path: `/${fileName}`,
-      type: 'text/javascript; charset=utf-8',
-      body: code,
-    })),
-    maps: all.map(({ fileName, map }) => ({ path: `/${fileName}.map`, type: 'application/json', body: String(map) })),
+    files: all.map((one) => ({ path: `/${one.fileName}`, type: 'text/javascript; charset=utf-8', body: one.code })),
+    maps: all.map((one) => ({ path: `/${one.fileName}.map`, type: 'application/json', body: String(one.map) })),
     sources: all.flatMap(({ moduleIds }) => moduleIds).filter((id) => id.startsWith(root)),
   };
 }
 
-type Options = BuildOptions & { readonly define?: Record<string, string> };
+const named = (entry: string): LibraryOptions => ({
+  entry,
+  formats: ['es'],
+  fileName: () => `widget/${parse(entry).name}-[hash].js`,
+});
 
-/** One file: what a page gets is one request. */
-async function bundle(entry: string, { define, ...options }: Options): Promise<Rolldown.OutputChunk> {
+/**
+ * What the app imports later is a file by itself, which imports nothing. Trap: an app that was asked for twice has another
+ * address, and the first is one that the browser never asks for again.
+ */
+function apart(parts: Rolldown.OutputChunk[]): Plugin {
+  return {
+    name: 'backchannel-widget-parts',
+    enforce: 'pre',
+    async resolveId(source, importer, { kind }) {
+      if (kind !== 'dynamic-import' || !importer) return null;
+      const part = await bundle(named(join(dirname(importer), source)));
+      parts.push(part);
+      return { id: `./${basename(part.fileName)}`, external: true };
+    },
+  };
+}
+
+/** One file. As a library: `import()` stays what it is, without what Vite's apps have around it. */
+async function bundle(lib: LibraryOptions, more: Pick<InlineConfig, 'define' | 'plugins'> = {}) {
   const result = await build({
     configFile: false,
     root,
     logLevel: 'warn',
     mode: 'production',
-    define: { 'process.env.NODE_ENV': '"production"', ...define },
     oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
     build: {
+      lib,
       write: false,
       target: 'es2022',
       // As it is written: what stands in for newer CSS, such as languages for `:dir()`, is something else.
       cssTarget: 'esnext',
-      minify: true,
       sourcemap: 'hidden',
-      modulePreload: false,
       reportCompressedSize: false,
-      ...options,
+      // Vite leaves blanks in libraries, for those who bundle them again: nobody does.
+      rolldownOptions: { output: { minify: true } },
     },
+    ...more,
   });
-  const chunks = [result].flat().flatMap((one) => ('output' in one ? one.output : []));
-  const [chunk, ...others] = chunks.filter((one) => !one.fileName.endsWith('.map'));
-  if (chunk?.type !== 'chunk' || others.length > 0) {
-    throw new Error(`${entry} became ${chunks.map(({ fileName }) => fileName).join(', ')} instead of one script`);
-  }
+  const outputs = [result].flat().flatMap((one) => ('output' in one ? one.output : []));
+  const [chunk, ...others] = outputs.filter((one) => one.type === 'chunk');
+  if (!chunk || others.length > 0) throw new Error(`${String(lib.entry)} became ${others.length + 1} files`);
   return chunk;
 }
 

@@ -71,11 +71,11 @@ describe.skipIf(found.missing)('window.Backchannel', () => {
     await ready();
     await evaluate(`Backchannel.send('  the hills ')`);
     await expect.poll(texts).toContain('bot: To the hills.');
-    expect([await guest.window.count(), await guest.launcher.count()]).toEqual([0, 0]);
+    expect([await guest.window.isVisible(), await guest.launcher.count()]).toEqual([false, 0]);
     await evaluate(
       `{ const off = Backchannel.on('open', () => heard.push(['other', 1])); off(); Backchannel.open(); }`,
     );
-    await guest.window.getByText('To the hills.').waitFor();
+    await guest.says('To the hills.');
     await evaluate('Backchannel.close()');
     await guest.window.waitFor({ state: 'hidden' });
     expect([await heard('open'), await heard('close'), await heard('other')].map((all) => all.length)).toEqual([
@@ -87,10 +87,10 @@ describe.skipIf(found.missing)('window.Backchannel', () => {
   test('goes on where the person was: the conversation and the window are as on the page before', async () => {
     await arrive({ head: listen, body: tag() });
     await guest.launcher.click();
-    await guest.window.getByText('Where do you want to go?').waitFor();
+    await guest.says('Where do you want to go?');
     const [first] = await heard('conversation');
     await guest.page.goto(site.page({ head: listen, body: `<input autofocus>${tag()}` }));
-    await guest.window.getByText('Where do you want to go?').waitFor();
+    await guest.says('Where do you want to go?');
     expect(await heard('conversation')).toEqual([first]);
     expect(await heard('message')).toEqual([]);
     // Whoever reads on, or has begun to write, is left alone.
@@ -98,12 +98,12 @@ describe.skipIf(found.missing)('window.Backchannel', () => {
     await evaluate('Backchannel.close()');
     await guest.page.goto(site.page({ head: listen, body: tag('data-open') }));
     await expect.poll(() => heard('status')).toEqual(['connecting', 'online']);
-    expect([await guest.window.count(), await heard('open')]).toEqual([0, []]);
+    expect([await guest.window.isVisible(), await heard('open')]).toEqual([false, []]);
   });
 
   test('opens by itself where the tag says so', async () => {
     await arrive({ body: tag('data-open') });
-    await guest.window.getByText('Where do you want to go?').waitFor();
+    await guest.says('Where do you want to go?');
   });
 
   test('has nothing to do with a page that nobody talks on, but connects where somebody has talked', async () => {
@@ -116,6 +116,24 @@ describe.skipIf(found.missing)('window.Backchannel', () => {
     await guest.page.reload();
     await expect.poll(() => guest.askedOfChat).toContain('socket /v1/socket');
     expect(guest.askedOfChat).not.toContain('POST /v1/conversations');
+  });
+
+  test('does not go on for one person with what another one has said', async () => {
+    await arrive({ head: `${listen}<script>Backchannel.push(['identify', { userId: 'ada' }])</script>`, body: tag() });
+    await guest.launcher.click();
+    await guest.says('Where do you want to go?');
+    guest.asked.length = 0;
+    await guest.page.goto(
+      site.page({
+        head: `${listen}<script>Backchannel.push(['identify', { userId: 'bob' }])</script>`,
+        body: tag('data-launcher="none"'),
+      }),
+    );
+    await guest.chat.waitFor({ state: 'attached' });
+    await evaluate(`Backchannel.send('who am I')`);
+    await expect.poll(texts).toContain('bot: You are bob, level .');
+    expect((await heard('conversation')) as object[]).toMatchObject([{ userId: 'bob' }]);
+    expect(guest.askedOfChat.filter((one) => one.startsWith('socket'))).toHaveLength(1);
   });
 
   test('says what a page got wrong, and does nothing else', async () => {
@@ -162,7 +180,7 @@ describe.skipIf(found.missing)('window.Backchannel', () => {
   test('is gone when it was destroyed, and can come again', async () => {
     await arrive({ head: listen, body: tag() });
     await guest.launcher.click();
-    await guest.window.getByText('Where do you want to go?').waitFor();
+    await guest.says('Where do you want to go?');
     await evaluate('window.before = Backchannel; Backchannel.destroy(); heard.length = 0');
     expect(await evaluate(`['Backchannel' in window, document.querySelectorAll('backchannel-chat').length]`)).toEqual([
       false,
@@ -178,7 +196,7 @@ describe.skipIf(found.missing)('window.Backchannel', () => {
       }`);
     };
     await again();
-    await guest.window.getByText('Where do you want to go?').waitFor();
+    await guest.says('Where do you want to go?');
     expect(await heard('open')).toEqual([]);
     // Before its app is there, too.
     await evaluate('Backchannel.destroy()');

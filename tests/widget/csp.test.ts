@@ -39,12 +39,12 @@ describe.skipIf(found.missing)('a page with a strict policy', () => {
   });
 
   const socket = () => chat.replace('http', 'ws');
-  const arrive = async (policy: string, more: Record<string, string> = {}) => {
+  const arrive = async (policy: string, more: Record<string, string> = {}, attributes = '') => {
     const guest = await Guest.arrive(
       browser,
       site.page({
         head: watch,
-        body: `<script async nonce="r4nd0m" src="${chat}/widget.js" data-bot="guide"></script>`,
+        body: `<script async nonce="r4nd0m" src="${chat}/widget.js" data-bot="guide" ${attributes}></script>`,
         headers: { 'content-security-policy': policy, ...more },
       }),
     );
@@ -66,11 +66,18 @@ describe.skipIf(found.missing)('a page with a strict policy', () => {
     const policy = `default-src 'none'; ${scriptsOf(chat)}; connect-src ${chat} ${socket()}`;
     await using guest = await arrive(policy);
     await guest.launcher.click();
-    const field = guest.window.getByRole('textbox');
-    await field.fill('the sea');
-    await field.press('Enter');
-    await guest.window.getByText('To the sea.').waitFor();
+    await guest.say('the sea');
+    await guest.says('To the sea.');
     expect(await forbidden(guest)).toEqual([]);
+    expect(guest.troubles).toEqual([]);
+  });
+
+  test('lets the other languages in with the app', async () => {
+    const policy = `default-src 'none'; script-src 'nonce-r4nd0m'; connect-src ${chat} ${socket()}`;
+    await using guest = await arrive(policy, {}, 'data-lang="de"');
+    await guest.page.getByRole('button', { name: 'Chat öffnen' }).click();
+    await guest.says('Where do you want to go?');
+    await guest.page.getByRole('button', { name: 'Chat schließen' }).first().waitFor();
     expect(guest.troubles).toEqual([]);
   });
 
@@ -80,7 +87,7 @@ describe.skipIf(found.missing)('a page with a strict policy', () => {
       'cross-origin-opener-policy': 'same-origin',
     });
     await guest.launcher.click();
-    await guest.window.getByText('Where do you want to go?').waitFor();
+    await guest.says('Where do you want to go?');
     expect(await guest.page.evaluate('crossOriginIsolated')).toBe(true);
     expect(guest.troubles).toEqual([]);
   });

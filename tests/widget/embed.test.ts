@@ -37,9 +37,8 @@ describe.skipIf(found.missing)('a page with the widget', () => {
   test('shows the launcher as the bot looks, loads the app when it is idle, and asks for nothing else', async () => {
     await arrive({ body: tag() });
     await guest.launcher.waitFor();
-    expect(await guest.launcher.evaluate('(button) => getComputedStyle(button).backgroundColor')).toBe(
-      'rgb(138, 28, 74)',
-    );
+    const color = `getComputedStyle(document.querySelector('backchannel-chat').shadowRoot.querySelector('[aria-label="Open chat"]')).backgroundColor`;
+    expect(await evaluate(color)).toBe('rgb(138, 28, 74)');
     expect((await guest.launcher.boundingBox())?.x).toBe(20);
     await guest.chat.waitFor({ state: 'attached' });
     await expect.poll(() => guest.launcher.count()).toBe(1);

@@ -39,6 +39,18 @@ export class Guest {
     return this.page.locator('backchannel-chat .window');
   }
 
+  /** The chat shows these words, and nothing else beside them. */
+  says(words: string): Promise<void> {
+    return this.window.getByText(words, { exact: true }).waitFor();
+  }
+
+  /** As a person does. */
+  async say(words: string): Promise<void> {
+    const field = this.window.getByRole('textbox');
+    await field.fill(words);
+    await field.press('Enter');
+  }
+
   /** Of the chat service; what a browser asks for by itself is left out. */
   get askedOfChat(): string[] {
     return this.asked.filter((one) => /\/(widget|v1)\b/.test(one)).map((one) => one.replace(/app-[\w-]+/, 'app'));

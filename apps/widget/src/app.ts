@@ -6,10 +6,12 @@ import { quietly } from './quiet.ts';
 import type { AppModule } from './starting.ts';
 import { openTalk } from './talk/talk.ts';
 import type { Talking } from './talk/talking.ts';
-import { show } from './view/show.ts';
+import { raise } from './view/raise.tsx';
+import { languageIn } from './view/show.ts';
 
 /** Ties the connection, the view and the page together. */
-export const start: AppModule['start'] = ({ root, config, look, draw, tell }) => {
+export const start: AppModule['start'] = async ({ root, config, look, draw, tell }) => {
+  const language = await languageIn(config);
   const talk = openTalk(config);
   let told: Talking | null = null;
   let isOver = false;
@@ -21,12 +23,12 @@ export const start: AppModule['start'] = ({ root, config, look, draw, tell }) =>
     keepOpen(config.botId, isOpen);
     tell(isOpen ? 'open' : 'close', undefined);
   };
-  const view = show({ root, talk, config, look, draw, changed });
+  const view = raise({ root, talk, config, look, draw, changed }, language);
 
   talk.watch(hear);
   talk.onMessage((message) => tell('message', message));
   // After what the page has asked for meanwhile: it may know of another person.
-  queueMicrotask(() => {
+  setTimeout(() => {
     if (isOver) return;
     if (talk.now.current) talk.start();
     hear(talk.now);

@@ -23,5 +23,6 @@ export interface App extends Pick<Api, 'close' | 'send' | 'identify' | 'destroy'
 
 /** What the app's module exports. */
 export interface AppModule {
-  readonly start: (stage: Stage) => App;
+  /** Resolves when the launcher is drawn. */
+  readonly start: (stage: Stage) => Promise<App>;
 }

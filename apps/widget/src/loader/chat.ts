@@ -56,9 +56,10 @@ export function begin(wanted: Wanted): Api {
     try {
       // Trap: what a browser could not import, it does not ask for again under the same address.
       const { start }: AppModule = await import(/* @vite-ignore */ `${server}/${APP_FILE}${again}`);
-      if (isOver) return;
       const { root } = host;
-      app = start({ root, config: wanted, look: shown, draw: () => draw, tell: listeners.tell });
+      const started = await start({ root, config: wanted, look: shown, draw: () => draw, tell: listeners.tell });
+      if (isOver) return started.destroy();
+      app = started;
       launcher?.remove();
       for (const what of waiting.splice(0)) what(app);
     } catch (error) {

@@ -1,6 +1,15 @@
-import { english, languageOf } from '../texts/languages.ts';
+import type { Config } from '../api.ts';
+import { english, type Language, languageOf } from '../texts/languages.ts';
 import { raise } from './raise.tsx';
 import type { Show, View } from './viewing.ts';
+
+/** How the chat speaks in this page. Without its texts it is in English rather than not there. */
+export function languageIn({ lang }: Config): Promise<Language> {
+  return languageOf([lang, document.documentElement.lang, ...navigator.languages]).catch((error: unknown) => {
+    reportError(error);
+    return english;
+  });
+}
 
 /** Draws the chat into its shadow, closed, as soon as its texts are there; and again after every change. */
 export const show: Show = (scene) => {
@@ -8,12 +17,7 @@ export const show: Show = (scene) => {
   let isWanted = false;
   let isOver = false;
   const begin = async () => {
-    const wanted = [scene.config.lang, document.documentElement.lang, ...navigator.languages];
-    const language = await languageOf(wanted).catch((error: unknown) => {
-      // Without its texts the chat is in English rather than not there.
-      reportError(error);
-      return english;
-    });
+    const language = await languageIn(scene.config);
     if (isOver) return;
     view = raise(scene, language);
     if (isWanted) view.open();
