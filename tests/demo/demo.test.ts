@@ -3,6 +3,7 @@ import { realChromium } from '@backchannel/stack';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type Embedded, openEmbedded } from '../scenario/embedded.ts';
+import { isDelivered } from './delivered.ts';
 import { impatientBots } from './impatient.ts';
 import { type Look, launch, Visitor } from './visitor.ts';
 
@@ -52,7 +53,7 @@ describe.skipIf(found.missing)('the shop', { timeout: 60_000 }, () => {
       const pay = await visitor.opens('Pay 49.00 EUR');
       await pay.getByRole('button', { name: 'Pay 49.00 EUR' }).click();
       await visitor.sees('It is on its way.');
-      await visitor.isDelivered('The payment page by Web View API');
+      await isDelivered(visitor, 'The payment page by Web View API');
       expect(await visitor.latest.locator('.values code').allInnerTexts()).toEqual([
         '“payment successful”',
         expect.stringMatching(/^PaymentId = [0-9A-F]{8}$/),
@@ -64,7 +65,7 @@ describe.skipIf(found.missing)('the shop', { timeout: 60_000 }, () => {
       if (picture && name === 'a desktop') await visitor.page.screenshot({ path: picture });
 
       await visitor.page.reload();
-      await visitor.isDelivered('The payment page by Web View API');
+      await isDelivered(visitor, 'The payment page by Web View API');
     });
 
     test('a card is declined, and the question that follows is answered', async () => {
@@ -73,7 +74,7 @@ describe.skipIf(found.missing)('the shop', { timeout: 60_000 }, () => {
       const pay = await visitor.opens('Pay 49.00 EUR');
       await pay.getByRole('button', { name: 'Decline the card' }).click();
       await visitor.sees('Your payment did not go through: DECLINED. Nothing was charged.');
-      await visitor.isDelivered('The payment page by Web View API');
+      await isDelivered(visitor, 'The payment page by Web View API');
       await visitor.taps('Yes');
       const links = visitor.chat.getByRole('link', { name: 'Pay 49.00 EUR' });
       await expect.poll(() => links.count()).toBe(2);
@@ -86,7 +87,7 @@ describe.skipIf(found.missing)('the shop', { timeout: 60_000 }, () => {
       await visitor.page.getByLabel('Your name').fill('Cleo Prim');
       await visitor.page.getByRole('dialog').getByRole('button', { name: 'Sign in' }).click();
       await visitor.sees('Welcome back, Cleo Prim! These are your orders.');
-      await visitor.isDelivered('The shop’s server by Webhook');
+      await isDelivered(visitor, 'The shop’s server by Webhook');
       const curl = await visitor.latest.locator('pre').textContent();
       expect(curl).toContain(`curl -X POST '${system.url}/v1/hooks/`);
       expect(curl).toContain('Authorization: Bearer $HOOK_TOKEN');
@@ -106,7 +107,7 @@ describe.skipIf(found.missing)('the shop', { timeout: 60_000 }, () => {
       const form = await visitor.opens('Open the form');
       await form.getByRole('button', { name: 'Deliver there' }).click();
       await visitor.sees('Thank you. It goes to Ada Byron, 12 St James’s Square, London.');
-      await visitor.isDelivered('The form by Return link');
+      await isDelivered(visitor, 'The form by Return link');
 
       const again = await visitor.opens('Open the form');
       await again.getByLabel('Town').fill('Paris');
@@ -179,7 +180,7 @@ describe.skipIf(found.missing)('the shop', { timeout: 60_000 }, () => {
     expect(await verdict()).toMatch(/^Answered after/);
     await visitor.chat.getByRole('button', { name: /^Open chat/ }).click();
     await visitor.sees('It is on its way.');
-    await visitor.isDelivered('The payment page by Web View API');
+    await isDelivered(visitor, 'The payment page by Web View API');
   });
 
   test('the keyboard is enough', async () => {
@@ -196,7 +197,7 @@ describe.skipIf(found.missing)('the shop', { timeout: 60_000 }, () => {
     await tabTo(pay);
     await keyboard.press('Enter');
     await visitor.sees('It is on its way.');
-    await visitor.isDelivered('The payment page by Web View API');
+    await isDelivered(visitor, 'The payment page by Web View API');
   });
 
   test.each<['light' | 'dark', Look]>([
@@ -209,7 +210,7 @@ describe.skipIf(found.missing)('the shop', { timeout: 60_000 }, () => {
     await visitor.tries('Say where to deliver');
     const form = await visitor.opens('Open the form');
     await form.getByRole('button', { name: 'Deliver there' }).click();
-    await visitor.isDelivered('The form by Return link');
+    await isDelivered(visitor, 'The form by Return link');
     await visitor.chat.getByRole('button', { name: 'Close' }).first().click();
     await visitor.latest.getByText('The request, as curl').click();
     for (const path of [
@@ -236,7 +237,7 @@ describe.skipIf(found.missing)('the shop', { timeout: 60_000 }, () => {
     await system.start();
     await pay.getByRole('button', { name: 'Decline the card' }).click();
     await visitor.sees('Would you like to try again? (yes/no)');
-    await visitor.isDelivered('The payment page by Web View API');
+    await isDelivered(visitor, 'The payment page by Web View API');
     const away = /ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET|503|WebSocket connection/;
     visitor.troubles.splice(0, Infinity, ...visitor.troubles.filter((trouble) => !away.test(trouble)));
   });
@@ -263,7 +264,7 @@ describe.skipIf(found.missing)('a bot that waits for a payment not as long', { t
     await pay.getByRole('button', { name: 'Pay 49.00 EUR' }).click();
     await visitor.sees('I had stopped waiting, but your payment has come after all.');
     await visitor.sees('It is on its way.');
-    await visitor.isDelivered('The payment page by Web View API');
+    await isDelivered(visitor, 'The payment page by Web View API');
   });
 
   test('lets whoever was too slow pay again', async () => {
@@ -276,7 +277,7 @@ describe.skipIf(found.missing)('a bot that waits for a payment not as long', { t
     const pay = await visitor.opens('Pay 49.00 EUR');
     await pay.getByRole('button', { name: 'Pay 49.00 EUR' }).click();
     await visitor.sees('It is on its way.');
-    await visitor.isDelivered('The payment page by Web View API');
+    await isDelivered(visitor, 'The payment page by Web View API');
   });
 });
 

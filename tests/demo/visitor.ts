@@ -1,5 +1,4 @@
 import { type Browser, type BrowserContext, chromium, type FrameLocator, type Page } from 'playwright-core';
-import { expect } from 'vitest';
 
 export interface Look {
   readonly width: number;
@@ -94,18 +93,5 @@ export class Visitor {
     const names = await Promise.all(all.map(async (light) => (await light.getAttribute('data-step')) ?? ''));
     const ms = await Promise.all(all.map(async (light) => Number.parseInt(await light.locator('.ms').innerText())));
     return { names, ms };
-  }
-
-  /** All lights of the latest post are on, in their order. */
-  async isDelivered(by: string): Promise<void> {
-    await expect.poll(() => this.latest.locator('.by').innerText()).toContain(by);
-    await expect
-      .poll(() => this.latest.locator('.verdict').innerText(), { timeout: 15_000 })
-      .toMatch(/^On the screen after \d+ ms$/);
-    const { names, ms } = await this.lights();
-    expect(names).toEqual(['sent', 'accepted', 'opened', 'answered', 'delivered']);
-    expect(ms).toEqual(ms.toSorted((a, b) => a - b));
-    expect(ms.at(-1)).toBeGreaterThan(0);
-    expect(await this.latest.locator('.problem').isVisible()).toBe(false);
   }
 }
