@@ -58,9 +58,11 @@ function hang(name: string): Gallery {
 }
 
 async function tapAll({ shadowRoot }: HTMLElement, taps: readonly string[]) {
+  while (!shadowRoot?.querySelector('.chat')) await new Promise(requestAnimationFrame);
   for (const tap of taps) {
     await new Promise(requestAnimationFrame);
     const all = [...(shadowRoot?.querySelectorAll<HTMLElement>('button, a') ?? [])];
     all.find((one) => (one.getAttribute('aria-label') ?? one.textContent).trim() === tap)?.click();
   }
+  document.documentElement.dataset['ready'] = '';
 }

@@ -61,9 +61,8 @@ export class Hall {
     { query = '', ...options }: BrowserContextOptions & { query?: string } = desktop,
   ): Promise<Visit> {
     const context = await this.browser.newContext({ reducedMotion: 'reduce', ...options });
-    const page = await context.newPage();
-    const visit = new Visit(page);
-    await page.goto(`${this.url}?state=${state}${query}`);
+    const visit = new Visit(await context.newPage(), this.url);
+    await visit.go(state, query);
     return visit;
   }
 
@@ -81,9 +80,11 @@ export class Visit {
   /** What no page may have: errors, and what it was forbidden. */
   readonly troubles: string[] = [];
   readonly page: Page;
+  readonly #url: string;
 
-  constructor(page: Page) {
+  constructor(page: Page, url: string) {
     this.page = page;
+    this.#url = url;
     page.on('console', (message) => {
       // A picture that is not there belongs to some of the states.
       if (message.type() === 'error' && !/shop\.invalid/.test(message.text() + message.location().url)) {
@@ -92,6 +93,11 @@ export class Visit {
     });
     page.on('pageerror', (error) => this.troubles.push(String(error)));
   }
+
+  go = async (state: string, query = ''): Promise<void> => {
+    await this.page.goto(`${this.#url}?state=${state}${query}`);
+    await this.page.locator('html[data-ready]').waitFor();
+  };
 
   get log() {
     return this.page.getByRole('log');
@@ -112,7 +118,5 @@ export class Visit {
     return all.filter(([one]) => one === name).map(([, ...rest]) => (rest.length === 1 ? rest[0] : rest));
   }
 
-  async leave(): Promise<void> {
-    await this.page.context().close();
-  }
+  leave = () => this.page.context().close();
 }

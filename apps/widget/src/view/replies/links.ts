@@ -37,7 +37,7 @@ function withoutEnd(found: string): string {
   for (; end > 0; end -= 1) {
     const last = found[end - 1] ?? '';
     const closing = tooMany.get(last);
-    if (closing === undefined ? !".,;:!?'*_…".includes(last) : closing <= 0) break;
+    if (closing === undefined ? !".,;:!?'*_…”’»“‘«،؛؟。，！？".includes(last) : closing <= 0) break;
     if (closing !== undefined) tooMany.set(last, closing - 1);
   }
   return found.slice(0, end);
