@@ -1,8 +1,9 @@
-import type { ConversationOpened, TokenRenewed } from '@backchannel/contracts';
-import { ask } from './ask.ts';
+import type { ConversationOpened, Problem, TokenRenewed } from '@backchannel/contracts';
 import { type Conversation, isConversation } from './conversations.ts';
 import { type Fate, fateOfProblem } from './fate.ts';
 import type { Identity } from './talking.ts';
+
+const TIMEOUT_MS = 10_000;
 
 /** Why the server did not do it. */
 export interface Refusal {
@@ -10,37 +11,35 @@ export interface Refusal {
   readonly retryAfter?: number;
 }
 
-/** What a tab asks of the server over HTTP. Everything answers with what is to be kept, or a refusal. */
+/** What a tab asks of the server over HTTP: once; it never rejects. */
 export class Door {
-  readonly #address: string;
   readonly #server: string;
   readonly #botId: string;
 
   constructor(server: string, botId: string) {
     this.#server = server;
-    this.#address = `${server}/v1/conversations`;
     this.#botId = botId;
   }
 
   async open(who: Identity): Promise<Conversation | Refusal> {
-    const opened = await asked<ConversationOpened>(this.#address, { body: { botId: this.#botId, ...who } });
-    if ('fate' in opened) return opened;
-    const { conversationId, userId, token, socket } = opened;
-    const now = Date.now();
-    const nothing = { startedAt: now, last: null, closed: false, looked: 0 };
-    const life = { token, expiresAt: Date.parse(opened.expiresAt), renewedAt: now };
-    const conversation = { conversationId, userId, socket, server: this.#server, ...life, ...nothing };
+    const answer = await this.#post<ConversationOpened>('', { body: { botId: this.#botId, ...who } });
+    if ('fate' in answer) return answer;
+    const { conversationId, userId, token, socket } = answer;
+    const startedAt = Date.now();
+    const life = { token, expiresAt: Date.parse(answer.expiresAt), renewedAt: startedAt };
+    const nothing = { last: null, closed: false, looked: 0 };
+    const conversation = { conversationId, userId, server: this.#server, socket, startedAt, ...life, ...nothing };
     return isConversation(conversation) ? conversation : { fate: 'again' };
   }
 
   async renew(conversation: Conversation): Promise<Pick<Conversation, 'token' | 'expiresAt' | 'renewedAt'> | Refusal> {
-    const renewed = await this.#ask<TokenRenewed>(conversation, 'token');
-    if ('fate' in renewed) return renewed;
-    return { token: renewed.token, expiresAt: Date.parse(renewed.expiresAt), renewedAt: Date.now() };
+    const answer = await this.#post<TokenRenewed>(`/${conversation.conversationId}/token`, conversation);
+    if ('fate' in answer) return answer;
+    return { token: answer.token, expiresAt: Date.parse(answer.expiresAt), renewedAt: Date.now() };
   }
 
   async close(conversation: Conversation): Promise<object | Refusal> {
-    return await this.#ask(conversation, 'close');
+    return await this.#post(`/${conversation.conversationId}/close`, conversation);
   }
 
   /** The server may have moved since the conversation was opened. */
@@ -48,13 +47,25 @@ export class Door {
     return server === this.#server ? socket : `${this.#server.replace(/^http/, 'ws')}/v1/socket`;
   }
 
-  async #ask<Body extends object>({ conversationId, token }: Conversation, what: string): Promise<Body | Refusal> {
-    return await asked<Body>(`${this.#address}/${conversationId}/${what}`, { token });
+  async #post<Body extends object>(
+    path: string,
+    { token, body }: { readonly token?: string; readonly body?: object },
+  ): Promise<Body | Refusal> {
+    try {
+      const response = await fetch(`${this.#server}/v1/conversations${path}`, {
+        method: 'POST',
+        headers: body ? { 'content-type': 'application/json' } : { authorization: `Bearer ${token}` },
+        ...(body && { body: JSON.stringify(body) }),
+        signal: AbortSignal.timeout(TIMEOUT_MS),
+      });
+      const answer = (await response.json()) as Body | Problem;
+      if (response.ok) return answer as Body;
+      const { code } = answer as Problem;
+      const seconds = Number(response.headers.get('retry-after'));
+      return { fate: fateOfProblem(code), retryAfter: seconds > 0 ? seconds * 1000 : 0 };
+    } catch {
+      // Nobody answers, or somebody who is not Backchannel: the person is shown that there is no connection.
+      return { fate: 'again' };
+    }
   }
-}
-
-async function asked<Body extends object>(address: string, asking: Parameters<typeof ask>[1]): Promise<Body | Refusal> {
-  const answer = await ask(address, asking);
-  if ('body' in answer) return answer.body as Body;
-  return { fate: fateOfProblem(answer.problem?.code ?? null), retryAfter: answer.retryAfter };
 }

@@ -13,7 +13,7 @@ import { browserTab, type Tab } from './tab.ts';
 import type { Ended, Identity, Talk, Talking } from './talking.ts';
 import { Listeners, Soon } from './telling.ts';
 import { Visit } from './visit.ts';
-import { watchWaking } from './waking.ts';
+import { listen, watchSleep } from './waking.ts';
 
 export interface TalkOptions {
   /** Of the chat service, without a slash at its end. */
@@ -83,8 +83,15 @@ class TabTalk implements Talk {
       idle: () => this.#ending.go(),
       silent: () => this.#line.replace(),
     });
-    const woken = (moved: boolean) => this.#line.wake(moved);
-    this.#deafen = [watchWaking(tab, { woken, offline: () => this.#line.cutOff() }), this.#listen()];
+    const moved = () => this.#line.wake(true);
+    const listeners = {
+      online: moved,
+      offline: () => this.#line.cutOff(),
+      pageshow: () => this.#line.wake(false),
+      visibilitychange: () => this.#seen(),
+      storage: (event: Event) => this.#written(event as StorageEvent),
+    };
+    this.#deafen = [watchSleep(moved), listen(tab.events, listeners)];
     this.#follow();
   }
 
@@ -278,25 +285,18 @@ class TabTalk implements Talk {
     this.#enter();
   }
 
-  #listen(): () => void {
-    const { events, isVisible } = this.#tab;
-    const kept = (event: Event) => {
-      const { key } = event as StorageEvent;
-      if (key !== null && !key.startsWith(this.#kept.prefix)) return;
-      this.#follow();
-      this.#outbox.sync();
-      this.#changed();
-    };
-    const seen = () => {
-      this.#changed();
-      if (!isVisible()) this.#soon.now();
-    };
-    events.addEventListener('storage', kept);
-    events.addEventListener('visibilitychange', seen);
-    return () => {
-      events.removeEventListener('storage', kept);
-      events.removeEventListener('visibilitychange', seen);
-    };
+  #seen(): void {
+    this.#changed();
+    if (this.#tab.isVisible()) this.#line.wake(false);
+    else this.#soon.now();
+  }
+
+  /** Another tab has. */
+  #written({ key }: StorageEvent): void {
+    if (key !== null && !key.startsWith(this.#kept.prefix)) return;
+    this.#follow();
+    this.#outbox.sync();
+    this.#changed();
   }
 
   #changed(): void {

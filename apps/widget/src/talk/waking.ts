@@ -4,29 +4,21 @@ const TICK_MS = 10_000;
 /** Hidden tabs have their timers called once a minute: only more than that was a sleep. */
 const SLEPT_MS = 90_000;
 
-interface Ends {
-  /** `moved`: sockets that were open have probably died. */
-  readonly woken: (moved: boolean) => void;
-  readonly offline: () => void;
+/** Calls them when their events come. Answers with how to end that. */
+export function listen(events: Tab['events'], listeners: Readonly<Record<string, (event: Event) => void>>): () => void {
+  for (const name in listeners) events.addEventListener(name, listeners[name] ?? null);
+  return () => {
+    for (const name in listeners) events.removeEventListener(name, listeners[name] ?? null);
+  };
 }
 
-/** Tells when a connection may have died unheard, or can be made again. Answers with how to end that. */
-export function watchWaking({ events, isVisible }: Tab, { woken, offline }: Ends): () => void {
+/** Tells after a sleep, in which timers stand still and sockets die unheard. Answers with how to end that. */
+export function watchSleep(slept: () => void): () => void {
   let before = Date.now();
   const tick = setInterval(() => {
-    const slept = Date.now() - before > SLEPT_MS;
+    const passed = Date.now() - before;
     before = Date.now();
-    if (slept) woken(true);
+    if (passed > SLEPT_MS) slept();
   }, TICK_MS);
-  const listeners = {
-    online: () => woken(true),
-    offline,
-    pageshow: () => woken(false),
-    visibilitychange: () => isVisible() && woken(false),
-  };
-  for (const [name, listener] of Object.entries(listeners)) events.addEventListener(name, listener);
-  return () => {
-    clearInterval(tick);
-    for (const [name, listener] of Object.entries(listeners)) events.removeEventListener(name, listener);
-  };
+  return () => clearInterval(tick);
 }
