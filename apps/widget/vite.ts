@@ -6,7 +6,7 @@ const root = fileURLToPath(new URL('.', import.meta.url));
 const name = 'virtual:backchannel-widget';
 
 /** A file of the widget, as chat serves it. */
-export interface WidgetFile {
+interface File {
   readonly path: string;
   readonly type: string;
   readonly body: string;
@@ -14,9 +14,9 @@ export interface WidgetFile {
 
 interface Built {
   /** `/widget.js` first, then `/widget/app-<hash>.js`, then what that asks for. */
-  readonly files: readonly WidgetFile[];
+  readonly files: readonly File[];
   /** Their source maps: for whoever reads a stack; nothing that is served names them. */
-  readonly maps: readonly WidgetFile[];
+  readonly maps: readonly File[];
   /** Everything that they are made of. */
   readonly sources: readonly string[];
 }
@@ -82,7 +82,7 @@ async function bundle(lib: LibraryOptions, more: Pick<InlineConfig, 'define' | '
   });
   const outputs = [result].flat().flatMap((one) => ('output' in one ? one.output : []));
   const [chunk, ...others] = outputs.filter((one) => one.type === 'chunk');
-  if (!chunk || others.length > 0) throw new Error(`${String(lib.entry)} became ${others.length + 1} files`);
+  if (!chunk || others.length > 0) throw new Error(`${JSON.stringify(lib.entry)} became ${others.length + 1} files`);
   return chunk;
 }
 

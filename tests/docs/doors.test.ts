@@ -6,6 +6,7 @@ import {
   PostHook,
   PostWebView,
   ReadChat,
+  ReadLook,
   RenewToken,
   SayInChat,
 } from '@backchannel/contracts/admin';
@@ -95,4 +96,6 @@ test('the chat answers as it is documented', async () => {
   expect(await codeOf(SayInChat, { params, headers, body: { text: '' } })).toBe('422 field_invalid');
   expect(await codeOf(SayInChat, { params, headers, body: '{' })).toBe('400 body_not_json');
   expect(await codeOf(OpenChat, { body: { botId: 'nobody' } })).toBe('404 bot_unknown');
+  expect(await codeOf(ReadLook, { params: { botId: 'shop' } })).toBe('200');
+  expect(await codeOf(ReadLook, { params: { botId: 'nobody' } })).toBe('404 bot_unknown');
 });

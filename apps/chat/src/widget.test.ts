@@ -33,8 +33,9 @@ const open = {
 };
 
 describe('the widget', () => {
-  test('is two files, of which the first loads the second', () => {
-    expect([...widgetFiles.keys()]).toEqual(['/widget.js', expect.stringMatching(/^\/widget\/app-[\w-]{8}\.js$/)]);
+  test('is a loader, the app that it loads, and languages that the app loads', () => {
+    const paths = [...widgetFiles.keys()].map((path) => path.replace(/-[\w-]{8}\.js$/, ''));
+    expect(paths).toEqual(['/widget.js', '/widget/app', '/widget/ar', '/widget/de', '/widget/es']);
     expect(loader.body).toContain(appPath.slice(1));
   });
 
@@ -77,7 +78,12 @@ describe('the widget', () => {
   });
 
   test('has nothing else', async () => {
-    for (const path of ['/widget/app-1.js.map', '/widget/widget.js', '/widget/..%2fwidget.js']) {
+    for (const path of [
+      '/widget/app-1.js.map',
+      '/widget/de-of_other.js',
+      '/widget/widget.js',
+      '/widget/..%2fwidget.js',
+    ]) {
       expect((await get(path)).status).toBe(404);
     }
     expect((await get('/widget.js', {}, 'POST')).status).toBe(405);

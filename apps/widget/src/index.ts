@@ -6,7 +6,7 @@ export interface WidgetFile {
   readonly body: string;
 }
 
-/** What browsers get of the widget, by path: `/widget.js` and `/widget/app-<hash>.js`. */
+/** What browsers get of the widget, by path: `/widget.js`, `/widget/app-<hash>.js`, and what that asks for. */
 export const widgetFiles: ReadonlyMap<string, WidgetFile> = new Map(
   files.map(({ path, type, body }) => [path, { type, body }]),
 );

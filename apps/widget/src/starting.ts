@@ -6,7 +6,7 @@ import type { Scene } from './view/viewing.ts';
  * What the loader gives the app, and gets of it. A loader that a browser has kept may meet the app of a newer release:
  * what is here stays as it is, more may come.
  */
-export interface Stage {
+interface Stage {
   readonly root: ShadowRoot;
   readonly config: Config;
   readonly look: Look;
