@@ -118,5 +118,37 @@ export class Visit {
     return all.filter(([one]) => one === name).map(([, ...rest]) => (rest.length === 1 ? rest[0] : rest));
   }
 
+  /** The name of what has the focus. */
+  focus(): Promise<string | null> {
+    return this.page.evaluate(() => {
+      let active = document.activeElement;
+      while (active?.shadowRoot) active = active.shadowRoot.activeElement;
+      return active?.getAttribute('aria-label') ?? active?.textContent?.trim() ?? null;
+    });
+  }
+
+  /** From here on, what is added to the live regions is kept. */
+  listen(): Promise<void> {
+    return this.page.evaluate(() => {
+      const said: string[] = [];
+      const observer = new MutationObserver((changes) => {
+        for (const { addedNodes } of changes) for (const { textContent } of addedNodes) said.push(textContent ?? '');
+      });
+      const { shadowRoot } = window.gallery.host;
+      for (const live of shadowRoot?.querySelectorAll('.unseen[aria-live="polite"]') ?? []) {
+        observer.observe(live, { childList: true });
+      }
+      Object.assign(window, { said });
+    });
+  }
+
+  heard(): Promise<string[]> {
+    return this.page.evaluate(() => (window as unknown as { said: string[] }).said);
+  }
+
+  async nextFrame(): Promise<void> {
+    await this.page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => resolve(null))));
+  }
+
   leave = () => this.page.context().close();
 }

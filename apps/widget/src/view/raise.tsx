@@ -94,13 +94,17 @@ export function raise(scene: Scene, language: Language): View {
       for (const end of ends) end();
     };
   };
+  const isLost = () => root.activeElement !== null || document.activeElement === document.body;
   const become = (isOpen: boolean) => {
     if (seen.isOpen === isOpen) return;
+    const wasInside = root.activeElement !== null;
     dress(place, look);
     if (isOpen && talk.now.status === 'idle') talk.start();
     stage.set({ isOpen, hasMenu: false });
     put();
     if (isOpen) stage.refocus();
+    // What had the focus before has it again; if that was nothing, what opens the chat.
+    else if (wasInside && isLost()) root.querySelector<HTMLElement>('.launcher')?.focus();
     scene.changed(isOpen);
   };
   const open = () => become(true);

@@ -34,9 +34,11 @@ function Link({ stage: { visit, texts }, label, url, target }: Address) {
   if (href === null) return null;
 
   const isOver = target === 'slideout';
-  const open = (event: MouseEvent) => {
+  const open = (event: MouseEvent & { readonly currentTarget: HTMLElement }) => {
     if (!isOver || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
+    // Safari does not, and then the focus would not come back here.
+    event.currentTarget.focus();
     visit(href);
   };
   const isElsewhere = target === 'new';
