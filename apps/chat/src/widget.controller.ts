@@ -22,13 +22,13 @@ export class WidgetController {
   private readonly widget = new Widget();
 
   @Get('widget.js')
-  loader(@Headers() asked: Asked, @Res() reply: FastifyReply) {
-    return answer(reply, asked, this.widget.loader(asked['accept-encoding'] ?? ''));
+  async loader(@Headers() asked: Asked, @Res() reply: FastifyReply) {
+    return answer(reply, asked, await this.widget.loader(asked['accept-encoding'] ?? ''));
   }
 
   @Get('widget/:name')
-  app(@Param('name') name: string, @Headers() asked: Asked, @Res() reply: FastifyReply) {
-    const file = this.widget.app(name, asked['accept-encoding'] ?? '');
+  async app(@Param('name') name: string, @Headers() asked: Asked, @Res() reply: FastifyReply) {
+    const file = await this.widget.app(name, asked['accept-encoding'] ?? '');
     if (!file) throw new Refused('not_found', { detail: `the widget has no ${name}` });
     return answer(reply, asked, file);
   }

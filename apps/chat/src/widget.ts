@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
-import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
-import { widgetFiles } from '@backchannel/widget';
+import { promisify } from 'node:util';
+import { brotliCompress, gzip } from 'node:zlib';
+import { type WidgetFile, widgetFiles } from '@backchannel/widget';
 
 type Encoding = 'br' | 'gzip' | 'identity';
 
@@ -16,15 +17,11 @@ export interface Served {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** What browsers get of the widget, packed once. */
+/** What browsers get of the widget. */
 export class Widget {
-  readonly #files: ReadonlyMap<string, Packed>;
+  readonly #packed = new Map<string, Promise<Packed>>();
 
-  constructor() {
-    this.#files = new Map([...widgetFiles].map(([path, { type, body }]) => [path, packed(type, Buffer.from(body))]));
-  }
-
-  loader(accepts: string): Served {
+  loader(accepts: string): Promise<Served> {
     return this.#serve('/widget.js', { accepts, cache: 'public, max-age=300' });
   }
 
@@ -32,16 +29,15 @@ export class Widget {
    * While instances of two releases are at work, or as long as a browser keeps a loader, an app is asked for that is not
    * here: this release's does as well, and nobody keeps it under that name.
    */
-  app(name: string, accepts: string): Served | undefined {
+  async app(name: string, accepts: string): Promise<Served | undefined> {
     const path = `/widget/${name}`;
-    if (this.#files.has(path)) return this.#serve(path, { accepts, cache: 'public, max-age=31536000, immutable' });
-    const ours = [...this.#files.keys()].find((one) => isApp.test(one));
+    if (widgetFiles.has(path)) return this.#serve(path, { accepts, cache: 'public, max-age=31536000, immutable' });
+    const ours = [...widgetFiles.keys()].find((one) => isApp.test(one));
     return ours && isApp.test(path) ? this.#serve(ours, { accepts, cache: 'no-store' }) : undefined;
   }
 
-  #serve(path: string, { accepts, cache }: { accepts: string; cache: string }): Served {
-    const file = this.#files.get(path);
-    if (!file) throw new Error(`the widget has no ${path}`);
+  async #serve(path: string, { accepts, cache }: { accepts: string; cache: string }): Promise<Served> {
+    const file = await this.#pack(path);
     const encoding = encodingOf(accepts);
     return {
       body: file.bodies[encoding],
@@ -53,16 +49,24 @@ export class Widget {
       },
     };
   }
+
+  /** Once, when somebody asks: as small as can be takes a moment. */
+  #pack(path: string): Promise<Packed> {
+    const file = widgetFiles.get(path);
+    if (!file) throw new Error(`the widget has no ${path}`);
+    const before = this.#packed.get(path) ?? packed(file);
+    this.#packed.set(path, before);
+    return before;
+  }
 }
 
 const isApp = /^\/widget\/app-[\w-]+\.js$/;
 
-function packed(type: string, body: Buffer): Packed {
-  // The best is five times as slow, at every start, for a few hundred bytes.
-  const params = { [constants.BROTLI_PARAM_QUALITY]: 9, [constants.BROTLI_PARAM_SIZE_HINT]: body.length };
-  const bodies = { br: brotliCompressSync(body, { params }), gzip: gzipSync(body, { level: 9 }), identity: body };
+async function packed({ type, body: text }: WidgetFile): Promise<Packed> {
+  const body = Buffer.from(text);
+  const [br, gz] = await Promise.all([promisify(brotliCompress)(body), promisify(gzip)(body, { level: 9 })]);
   // Weak: it is the same file in every encoding.
-  return { type, etag: `W/"${hash('sha256', body).slice(0, 20)}"`, bodies };
+  return { type, etag: `W/"${hash('sha256', body).slice(0, 20)}"`, bodies: { br, gzip: gz, identity: body } };
 }
 
 /** The smallest that a browser takes; `br;q=0` is none that it takes. */
