@@ -183,6 +183,21 @@ describe.skipIf(found.missing)('the shop', { timeout: 60_000 }, () => {
     await isDelivered(visitor, 'The payment page by Web View API');
   });
 
+  test('the latest verdict follows whoever has scrolled away, and leads back', async () => {
+    await arrive({ width: 390, height: 600 });
+    await visitor.tries('Say where to deliver');
+    const form = await visitor.opens('Open the form');
+    await visitor.page.evaluate('scrollTo(0, 0)');
+    await form.getByRole('button', { name: 'Deliver there' }).click();
+    await visitor.sees('Thank you. It goes to Ada Byron, 12 St James’s Square, London.');
+    await visitor.chat.getByRole('button', { name: 'Close' }).first().click();
+    const latest = visitor.page.locator('#latest');
+    await expect.poll(() => latest.innerText()).toMatch(/^On the screen after \d+ ms$/);
+    await latest.click();
+    await expect.poll(() => latest.isVisible()).toBe(false);
+    expect(await sideways(visitor.page)).toBe(0);
+  });
+
   test('the keyboard is enough', async () => {
     await arrive();
     const { keyboard } = visitor.page;

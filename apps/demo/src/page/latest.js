@@ -8,12 +8,13 @@ export class Latest {
   constructor() {
     const button = find('latest');
     button.addEventListener('click', () => find('strip').scrollIntoView({ block: 'start' }));
-    new IntersectionObserver(([{ isIntersecting }]) => {
+    const seen = ([{ isIntersecting }]) => {
       this.#isSeen = isIntersecting;
       // Who has been there knows it.
       if (isIntersecting) this.#verdict = '';
       this.#draw();
-    }).observe(find('posts'));
+    };
+    new IntersectionObserver(seen, { rootMargin: '0px 0px -25%' }).observe(find('posts'));
   }
 
   say(verdict) {
