@@ -39,6 +39,50 @@ test.each([
   for (let at = 0; at < 6; at += 2) expect(done[at + 1]).toBe(done[at]?.replace('begins', 'ends'));
 });
 
+test('tabs that come in one moment, and read late what the others write, work one at a time', async () => {
+  const browser = new Map<string, string>();
+  const views: Map<string, string>[] = [];
+  const learn = (key: string) => {
+    const value = browser.get(key);
+    for (const view of views) {
+      if (value === undefined) view.delete(key);
+      else view.set(key, value);
+    }
+  };
+  const tab = () => {
+    const own = new Map<string, string>();
+    views.push(own);
+    const all = (key: string, write: (items: Map<string, string>) => void) => {
+      write(own);
+      write(browser);
+      setTimeout(() => learn(key), 20);
+    };
+    return new Kept(
+      {
+        get length() {
+          return own.size;
+        },
+        key: (at) => [...own.keys()][at] ?? null,
+        getItem: (key) => own.get(key) ?? null,
+        setItem: (key, value) => all(key, (items) => items.set(key, value)),
+        removeItem: (key) => all(key, (items) => items.delete(key)),
+      },
+      'shop',
+    );
+  };
+  let working = 0;
+  let most = 0;
+  const work = async () => {
+    most = Math.max(most, (working += 1));
+    await sleep(500);
+    working -= 1;
+  };
+  const all = [tab(), tab(), tab()].map((kept) => alone({ kept, locks: null }, work));
+  await vi.advanceTimersByTimeAsync(20_000);
+  await Promise.all(all);
+  expect(most).toBe(1);
+});
+
 test('work that fails is not done twice', async () => {
   let times = 0;
   const kept = new Kept(null, 'shop');

@@ -19,18 +19,20 @@ export class FakeTab implements Tab {
   readonly events = new EventTarget();
   readonly locks: Tab['locks'];
   readonly storage: Tab['storage'];
+  readonly frame: Tab['frame'];
   chatbot: unknown;
   #isVisible = true;
   readonly #browser: Browser;
 
-  constructor(browser: Browser, { locks = browser.locks, storage = storageOf(browser, this) }: Partial<Tab>) {
+  constructor(browser: Browser, more: Partial<Tab>) {
+    const { locks = browser.locks, storage = storageOf(browser, this), frame = (draw) => void setTimeout(draw) } = more;
     this.#browser = browser;
     this.locks = locks;
     this.storage = storage;
+    this.frame = frame;
   }
 
   readonly isVisible = () => this.#isVisible;
-  readonly frame = (draw: () => void) => void setTimeout(draw);
   readonly pageFunctions = () => this.chatbot;
 
   show(isVisible: boolean): void {
@@ -59,7 +61,8 @@ function storageOf(browser: Browser, own: FakeTab): NonNullable<Tab['storage']> 
     get length() {
       return use().size;
     },
-    key: (at) => [...use().keys()][at] ?? null,
+    // In an order that nobody can count on.
+    key: (at) => [...use().keys()].toSorted()[at] ?? null,
     getItem: (key) => use().get(key) ?? null,
     setItem: (key, value) => {
       if (use().get(key) === value) return;

@@ -3,7 +3,6 @@ import { type ProblemCode, problem } from '@backchannel/contracts';
 import { vi } from 'vitest';
 
 const LATENCY_MS = 5;
-const TURN_MS = 10;
 
 interface Talked {
   readonly messages: Message[];
@@ -29,6 +28,8 @@ export class FakeChat {
   readonly losses: string[] = [];
   /** Which socket has been told that a page call is its own. */
   readonly claims = new Map<string, FakeSocket>();
+  /** Until what the log has taken is in the transcript. */
+  turnMs = 10;
   expiresAt = '2999-01-01T00:00:00Z';
   #tokens = 0;
 
@@ -116,7 +117,7 @@ export class FakeChat {
     const conversationId = `c-${this.conversations.size + 1}`;
     this.conversations.set(conversationId, { messages: [], inputs: new Map(), rejected: new Map(), asked });
     const { userId = `u-${conversationId}` } = asked as { userId?: string };
-    return { conversationId, userId, botId: 'shop', ...this.#token(conversationId), socket: 'ws://chat/v1/socket' };
+    return { conversationId, userId, botId: 'shop', ...this.#token(conversationId), socket: 'ws://sockets/v1/socket' };
   }
 
   #do(id: string, what: string, headers: RequestInit['headers']): object {
@@ -222,10 +223,10 @@ export class FakeSocket extends EventTarget {
     const outcome = known === undefined ? this.#chat.refusal('outcome')?.code : rejected.get(id);
     if (outcome !== undefined) {
       rejected.set(id, outcome);
-      setTimeout(() => this.tell({ type: 'problem', id, problem: problem(outcome, { inputId }) }), TURN_MS);
+      setTimeout(() => this.tell({ type: 'problem', id, problem: problem(outcome, { inputId }) }), this.#chat.turnMs);
     } else if (known === undefined) {
       const line = { id: inputId, from: 'user', text: text ?? postback?.label } as const;
-      setTimeout(() => this.#chat.answer(line, this.conversation), TURN_MS);
+      setTimeout(() => this.#chat.answer(line, this.conversation), this.#chat.turnMs);
     }
   }
 

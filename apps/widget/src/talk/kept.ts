@@ -33,7 +33,6 @@ export class Kept {
 
   write(name: string, value: unknown): void {
     const raw = JSON.stringify(value);
-    if (this.read(name) !== undefined && this.#parsed.get(name)?.raw === raw) return;
     const isTaken = this.#try((storage) => {
       storage.setItem(this.prefix + name, raw);
       return true;

@@ -31,6 +31,7 @@ test('the order stays when the first is refused for a while', async () => {
   const talk = await stage.started();
   stage.chat.refuse('say', 'unavailable');
   stage.chat.refuse('say', 'rate_limited');
+  stage.chat.refuse('say', 'token_expired');
   for (const text of ['a', 'b', 'c']) talk.say(text);
   expect(pending(talk)).toEqual(['a', 'b', 'c']);
   await passes(5000);
@@ -92,6 +93,33 @@ test('what is accepted is known to all tabs, and is gone in all when one shows i
   if (second) second.isDead = true;
   await passes();
   expect([pending(one), pending(two)]).toEqual([[], []]);
+});
+
+test('what another tab has left is shown, and is pending no longer', async () => {
+  using stage = new Stage();
+  const tab = stage.browser.tab();
+  const talk = await stage.started(tab);
+  stage.chat.answer({ from: 'user', id: 'i-9' });
+  await passes();
+  const key = 'backchannel:shop:said:9';
+  stage.browser.items.set(key, JSON.stringify({ id: '9', at: 1, text: 'a', conversation: 'c-1', inputId: 'i-9' }));
+  tab.tell('storage', { key });
+  expect(pending(talk)).toEqual([]);
+});
+
+test('a rejection that the tab which had said it never heard is heard by another', async () => {
+  using stage = new Stage();
+  const [one, two] = [await stage.started(), await stage.started()];
+  stage.chat.refuse('outcome', 'queue_full');
+  stage.chat.turnMs = 1000;
+  one.say('a');
+  await passes();
+  one.destroy();
+  await passes(5000);
+  expect(two.now).toMatchObject({ pending: [{ text: 'a' }], refused: [] });
+  for (const socket of stage.chat.open) socket.end(1012);
+  await passes(2000);
+  expect(two.now).toMatchObject({ pending: [], refused: [{ text: 'a', problem: { code: 'queue_full' } }] });
 });
 
 test('what was said in no conversation belongs to the one that it was sent to', async () => {

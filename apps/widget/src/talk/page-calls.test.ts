@@ -114,7 +114,11 @@ test('what a conversation asks as it is opened is run by the tab that has opened
 
 test('what a broken socket has lost is returned on the next one; a refusal that passes is tried again', async () => {
   using stage = new Stage();
-  const { socket, talk } = await asked(stage, { fn: () => new Promise((resolve) => setTimeout(resolve, 500, 7)) });
+  const { socket, talk } = await asked(
+    stage,
+    { fn: () => new Promise((resolve) => setTimeout(resolve, 500, 7)) },
+    asks('fn', 60_000),
+  );
   socket.isDead = true;
   await passes(500);
   expect(socket.all('return')).toHaveLength(1);

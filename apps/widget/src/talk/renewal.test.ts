@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { passes, Stage, texts } from './stage.fixture.ts';
 
 test('a token is renewed in the middle of its life, without another socket', async () => {
@@ -16,6 +16,30 @@ test('a token is renewed in the middle of its life, without another socket', asy
   expect(stage.chat.posts).toEqual(['open', 'token']);
   expect(stage.chat.last.said[0]).toMatchObject({ token: 'c-1 2' });
   expect(talk.now.status).toBe('online');
+});
+
+test('what is kept for long is renewed before it is used; if that can’t be done now, it is used as it is', async () => {
+  using stage = new Stage();
+  const talk = await stage.started();
+  talk.destroy();
+  vi.setSystemTime(Date.now() + 13 * 3_600_000);
+  stage.chat.refuse('token', 'unavailable');
+  const again = await stage.started();
+  expect(again.now.status).toBe('online');
+  expect(stage.chat.last.said[0]).toMatchObject({ token: 'c-1 1' });
+  const third = await stage.reload(again);
+  expect(third.now.status).toBe('online');
+  expect(stage.chat.last.said[0]).toMatchObject({ token: 'c-1 2' });
+});
+
+test('who speaks where nothing can be said any more speaks in a new conversation', async () => {
+  using stage = new Stage();
+  const talk = await stage.started();
+  stage.chat.last.end(4401);
+  talk.say('hello');
+  await passes();
+  expect(talk.now).toMatchObject({ current: { conversationId: 'c-2' }, pending: [] });
+  expect(texts(talk)).toEqual(['hello']);
 });
 
 test('one that has ended is renewed if it can be', async () => {

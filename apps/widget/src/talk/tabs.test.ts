@@ -14,6 +14,7 @@ test('what is said in one is pending in all, and is sent by one', async () => {
   expect([texts(one), texts(two)]).toEqual([['hello'], ['hello']]);
   expect([pending(one), pending(two)]).toEqual([[], []]);
   expect(second?.all('say')).toHaveLength(1);
+  stage.chat.turnMs = 4000;
   one.say('again');
   await passes(5000);
   expect(second?.all('say')).toHaveLength(1);
@@ -42,6 +43,7 @@ test('a new conversation, and going back to an earlier one, is followed', async 
     ['idle', 1],
     ['idle', 1],
   ]);
+  expect([...stage.browser.items.keys()].filter((name) => name.endsWith('c-1'))).toEqual([]);
 });
 
 test('a tab that was not started follows, and asks nothing', async () => {

@@ -82,7 +82,7 @@ test('a server with too much to do is asked again, not sooner than it wants', as
 test('the socket is where the server is now', async () => {
   using stage = new Stage();
   const talk = await stage.started();
-  expect(stage.chat.last.address).toBe('ws://chat/v1/socket');
+  expect(stage.chat.last.address).toBe('ws://sockets/v1/socket');
   talk.destroy();
   stage.load(stage.browser.tab(), 'https://moved.example/chat').start();
   await passes();
@@ -94,6 +94,7 @@ test('the person ends the conversation, after what they said, whatever happens',
   const talk = await stage.started();
   stage.chat.cut();
   talk.say('bye');
+  talk.end();
   talk.end();
   await passes();
   talk.destroy();
@@ -136,7 +137,42 @@ test('who logs in while a conversation is being opened gets one of their own', a
   talk.identify({ userId: 'ada' });
   await passes(1000);
   expect(talk.now).toMatchObject({ status: 'online', current: { userId: 'ada' } });
-  expect(talk.now.known).toHaveLength(1);
+  expect([...stage.browser.items.keys()].filter((name) => name.includes('conversation:'))).toHaveLength(1);
+});
+
+test('who goes to another conversation while one is being opened stays there', async () => {
+  using stage = new Stage();
+  const talk = await stage.started();
+  const other = stage.load();
+  talk.begin();
+  await passes(7);
+  other.choose('c-1');
+  await passes(1000);
+  expect([talk, other].map(({ now }) => now.current?.conversationId)).toEqual(['c-1', 'c-1']);
+});
+
+test('an answer that says nothing is none', async () => {
+  using stage = new Stage();
+  const { fetch } = globalThis;
+  let asked = 0;
+  vi.stubGlobal('fetch', (...given: Parameters<typeof fetch>) =>
+    (asked += 1) === 1 ? Promise.resolve(Response.json({})) : fetch(...given),
+  );
+  const talk = await stage.started();
+  expect(talk.now).toMatchObject({ status: 'offline', known: [] });
+  await passes(1000);
+  expect(talk.now.status).toBe('online');
+});
+
+test('who leaves a page while it is hidden has been told everything', async () => {
+  using stage = new Stage();
+  const tab = stage.browser.tab({ frame: () => {} });
+  const talk = await stage.started(tab);
+  const told: string[] = [];
+  talk.watch(({ status }) => told.push(status));
+  expect(told).toEqual([]);
+  tab.show(false);
+  expect(told).toEqual(['online']);
 });
 
 test('a tab that is destroyed says and hears nothing', async () => {
@@ -151,6 +187,14 @@ test('a tab that is destroyed says and hears nothing', async () => {
   tab.tell('online');
   await passes(100_000);
   expect(told).toBe(0);
+  const ending = await stage.started(tab);
+  stage.chat.refuse('close', 'unavailable');
+  ending.end();
+  await passes();
+  const before = stage.chat.posts.length;
+  ending.destroy();
+  await passes(100_000);
+  expect(stage.chat.posts.length).toBe(before);
   expect(stage.chat.open).toEqual([]);
   expect(vi.getTimerCount()).toBe(0);
 });

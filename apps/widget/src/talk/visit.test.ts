@@ -77,9 +77,12 @@ test('what nobody had looked at is still unread when the transcript begins anew'
   expect(stage.chat.last.all('ack').map(({ seq }) => seq)).toEqual([1, 1]);
   stage.chat.answer({ delayMs: 5000 });
   await passes();
+  const heard: number[] = [];
+  talk.onMessage(({ seq }) => heard.push(seq));
   await again('e4');
   await passes(6000);
   expect(texts(talk)).toEqual(['1', '2']);
+  expect(heard).toEqual([]);
 });
 
 test('replies are held back one after the other, with typing', async () => {

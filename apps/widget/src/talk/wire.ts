@@ -29,7 +29,6 @@ export class Wire {
     socket.addEventListener('open', () => socket.send(JSON.stringify(hello)));
     socket.addEventListener('close', ({ code }) => this.#end(code));
     socket.addEventListener('message', ({ data }) => {
-      if (this.#isOver) return;
       this.heardAt = Date.now();
       const frame = JSON.parse(String(data)) as ServerFrame;
       if (frame.type === 'welcome') {
