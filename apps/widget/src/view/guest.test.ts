@@ -5,9 +5,9 @@ import { desktop, Hall, phone, type Visit } from './gallery.fixture.ts';
 const found = await realChromium();
 
 const hostile = `
-  * { all: unset !important; font-size: 3rem !important; color: lime !important; direction: rtl !important; }
+  * { all: unset !important; font-size: 3rem !important; color: lime !important; }
   html { font-size: 40px !important; letter-spacing: 1em; }
-  backchannel-chat, backchannel-chat * { display: none !important; transform: scale(3) !important; opacity: 0.2 !important; }
+  backchannel-chat, backchannel-chat * { display: none !important; transform: scale(3) !important; opacity: 0.2 !important; direction: rtl !important; }
   button, textarea, dialog { padding: 50px !important; border: 9px solid red !important; }
 `;
 

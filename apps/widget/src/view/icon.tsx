@@ -16,7 +16,6 @@ const paths = {
   offline: 'M4 4l16 16M8.5 15.5a5 5 0 0 1 7 0M5.5 12.2a9.3 9.3 0 0 1 4.3-2.4m4.4 0a9.3 9.3 0 0 1 4.3 2.4M12 19v.01',
   clock: 'M12 3.5a8.5 8.5 0 1 0 0 17 8.5 8.5 0 0 0 0-17zM12 7.5V12l3 2',
   service: 'M13 3 5 13.5h6L10 21l8-10.5h-6z',
-  picture: 'M4 5h16v14H4zM4 16l4.5-4.5 4 4 2.5-2.5 5 5M15 9.5h.01',
 } as const;
 
 interface Props {

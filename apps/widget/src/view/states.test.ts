@@ -1,4 +1,4 @@
-import AxeBuilder from '@axe-core/playwright';
+import { AxeBuilder } from '@axe-core/playwright';
 import { realChromium } from '@backchannel/stack';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { desktop, Hall, phone } from './gallery.fixture.ts';

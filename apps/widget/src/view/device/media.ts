@@ -4,7 +4,6 @@ export const media = {
   dark: '(prefers-color-scheme: dark)',
   /** No mouse: a keyboard would come up over the chat as soon as something to write in has the focus. */
   touch: '(pointer: coarse)',
-  still: '(prefers-reduced-motion: reduce)',
 } as const;
 
 export const matches = (query: keyof typeof media): boolean => matchMedia(media[query]).matches;
