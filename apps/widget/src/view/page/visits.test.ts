@@ -11,12 +11,12 @@ const message = (seq: number, at: number, from: Message['from'] = 'bot'): Messag
 });
 
 test.each([
-  ['what comes later from the bot', message(3, 20), true],
-  ['what comes later from outside', message(3, 20, 'outside'), true],
-  ['what the person says', message(3, 20, 'user'), false],
-  ['the rest of what the bot was saying', message(3, 10), false],
-  ['what was there before', message(1, 5), false],
-])('%s: calls back from a page? %3$s', (_, heard, answers) => {
+  ['what comes later from the bot calls back', message(3, 20), true],
+  ['what comes later from outside calls back', message(3, 20, 'outside'), true],
+  ['what the person says does not', message(3, 20, 'user'), false],
+  ['the rest of what the bot was saying does not', message(3, 10), false],
+  ['what was there before does not', message(1, 5), false],
+])('%s', (_, heard, answers) => {
   expect(isAnswer(heard, message(2, 10))).toBe(answers);
 });
 

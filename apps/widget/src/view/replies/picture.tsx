@@ -17,6 +17,7 @@ export function Picture({ stage: { texts }, url, alt }: Props) {
         src={address}
         alt={words}
         loading="lazy"
+        onError={({ currentTarget }) => currentTarget.classList.add('gone')}
         onLoad={({ currentTarget: { style, naturalWidth, naturalHeight } }) => {
           // Very tall and very wide ones are cut off: a tap shows all of them.
           style.aspectRatio = String(Math.min(3, Math.max(0.7, naturalWidth / naturalHeight || 1)));
