@@ -27,6 +27,7 @@ export function raise(scene: Scene, language: Language): View {
   let conversation = talk.now.current?.conversationId;
   let isDrawing = false;
   let isStale = false;
+  let toldLook = false;
   let letGo: (() => void) | null = null;
 
   const stage: Stage = {
@@ -41,9 +42,10 @@ export function raise(scene: Scene, language: Language): View {
       seen = { ...seen, ...changes };
       draw();
     },
+    close: () => become(false),
     back() {
       if (seen.page !== null) return visits.leave();
-      if (seen.shows === 'conversation') return close();
+      if (seen.shows === 'conversation') return stage.close();
       stage.set({ shows: 'conversation' });
       stage.refocus();
     },
@@ -67,18 +69,24 @@ export function raise(scene: Scene, language: Language): View {
     isStale = true;
     if (isDrawing) return;
     isDrawing = true;
-    while (isStale) {
-      isStale = false;
-      render(<Chat {...{ stage, now, seen }} onLaunch={seen.isOpen ? close : open} />, place);
+    try {
+      while (isStale) {
+        isStale = false;
+        render(<Chat {...{ stage, now, seen }} onLaunch={seen.isOpen ? stage.close : open} />, place);
+      }
+    } finally {
+      isDrawing = false;
     }
-    isDrawing = false;
-    tellLook();
+    tell();
   };
   // Only who can see the newest messages has seen them.
-  const tellLook = () => {
+  const tell = () => {
     const { isOpen, page, shows, reading } = seen;
     const isThere = isOpen && page === null && shows !== 'earlier' && reading === null;
-    talk.look(isThere && document.visibilityState === 'visible');
+    const isLooking = isThere && document.visibilityState === 'visible';
+    if (isLooking === toldLook) return;
+    toldLook = isLooking;
+    talk.look(isLooking);
   };
   const put = () => {
     const frame = root.querySelector('dialog');
@@ -100,7 +108,7 @@ export function raise(scene: Scene, language: Language): View {
     const wasInside = root.activeElement !== null;
     dress(place, look);
     if (isOpen && talk.now.status === 'idle') talk.start();
-    stage.set({ isOpen, hasMenu: false });
+    stage.set({ isOpen, hasMenu: false, shows: 'conversation' });
     put();
     if (isOpen) stage.refocus();
     // What had the focus before has it again; if that was nothing, what opens the chat.
@@ -108,7 +116,6 @@ export function raise(scene: Scene, language: Language): View {
     scene.changed(isOpen);
   };
   const open = () => become(true);
-  const close = () => become(false);
 
   root.adoptedStyleSheets = sheetsOf(look);
   place.className = 'chat';
@@ -117,7 +124,7 @@ export function raise(scene: Scene, language: Language): View {
   root.append(place);
   dress(place, look);
   draw();
-  document.addEventListener('visibilitychange', tellLook);
+  document.addEventListener('visibilitychange', tell);
   const ends = [
     talk.watch(draw),
     announce(stage),
@@ -126,14 +133,15 @@ export function raise(scene: Scene, language: Language): View {
     watchMedia(['narrow'], () => {
       stage.set({ isNarrow: matches('narrow') });
       put();
+      if (seen.isOpen) stage.refocus();
     }),
   ];
   return {
     open,
-    close,
+    close: stage.close,
     destroy() {
       for (const end of ends) end();
-      document.removeEventListener('visibilitychange', tellLook);
+      document.removeEventListener('visibilitychange', tell);
       letGo?.();
       talk.look(false);
       render(null, place);

@@ -28,6 +28,7 @@ export interface Stage extends Scene, Language {
   readonly seen: Seen;
   /** Draws everything with these changes. */
   readonly set: (changes: Partial<Seen>) => void;
+  readonly close: () => void;
   /** One step out: of a page, of a list, of the chat. */
   readonly back: () => void;
   /** A new conversation. */

@@ -21,7 +21,7 @@ export class Frame extends Component<Props> {
   }
 
   override render({ stage, now, seen }: Props) {
-    const { title, back } = stage;
+    const { title, back, close } = stage;
     const leave = (event: Event) => {
       event.preventDefault();
       event.stopPropagation();
@@ -33,6 +33,10 @@ export class Frame extends Component<Props> {
         aria-label={title}
         tabIndex={-1}
         onCancel={leave}
+        // A browser may insist on closing it; that it was put elsewhere is no reason.
+        onClose={({ currentTarget }) => {
+          if (!currentTarget.open) close();
+        }}
         onKeyDown={(event) => {
           if (event.key === 'Escape' && !event.isComposing) leave(event);
         }}

@@ -9,7 +9,7 @@ interface Props extends OnStage {
 }
 
 export function Header({ stage, now }: Props) {
-  const { texts, title, look, back } = stage;
+  const { texts, title, look, close } = stage;
   const { status } = now;
   const said = status === 'idle' || status === 'ended' ? null : texts[status];
   return (
@@ -22,7 +22,7 @@ export function Header({ stage, now }: Props) {
         {said && <div class={`status ${status}`}>{said}</div>}
       </div>
       <Menu {...{ stage, now }} />
-      <button type="button" class="tool" aria-label={texts.close} onClick={back}>
+      <button type="button" class="tool" aria-label={texts.close} onClick={close}>
         <Icon name="close" />
       </button>
     </div>

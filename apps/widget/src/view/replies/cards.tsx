@@ -3,6 +3,7 @@ import { Icon } from '../icon.tsx';
 import { webAddress } from '../page/address.ts';
 import type { OnStage } from '../stage.ts';
 import { Button } from './button.tsx';
+import { buttonsOf } from './said.ts';
 
 interface Props extends OnStage {
   readonly cards: CardsReply['cards'];
@@ -52,7 +53,8 @@ interface CardProps extends OnStage {
   readonly isOver: boolean;
 }
 
-function Card({ stage, card: { title, subtitle, imageUrl, buttons }, isOver }: CardProps) {
+function Card({ stage, card, isOver }: CardProps) {
+  const { title, subtitle, imageUrl } = card;
   const picture = webAddress(imageUrl);
   return (
     <li class="card">
@@ -67,7 +69,7 @@ function Card({ stage, card: { title, subtitle, imageUrl, buttons }, isOver }: C
           </div>
         )}
       </div>
-      {buttons.map((button) => (
+      {buttonsOf(card).map((button) => (
         <Button {...{ stage, button, isOver }} />
       ))}
     </li>

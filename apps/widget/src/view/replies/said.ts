@@ -2,7 +2,8 @@ import type { CardsReply, Message, ShownButton, ShownQuickReply } from '@backcha
 
 // Messages come from a server that may be newer than this: what is not as expected is not there.
 
-export const buttonsOf = ({ buttons }: Message): readonly ShownButton[] => (Array.isArray(buttons) ? buttons : []);
+export const buttonsOf = ({ buttons }: Partial<Message>): readonly ShownButton[] =>
+  Array.isArray(buttons) ? buttons : [];
 export const quickRepliesOf = ({ quickReplies }: Message): readonly ShownQuickReply[] =>
   Array.isArray(quickReplies) ? quickReplies : [];
 export const cardsOf = ({ cards }: Message): CardsReply['cards'] => (Array.isArray(cards) ? cards : []);
