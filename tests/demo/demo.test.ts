@@ -262,7 +262,7 @@ describe.skipIf(found.missing)('a bot that waits for a payment not as long', { t
   let system: Embedded;
   let bots: Awaited<ReturnType<typeof impatientBots>>;
   beforeAll(async () => {
-    bots = await impatientBots(3000);
+    bots = await impatientBots(5000);
     system = await openEmbedded({ bots: bots.folder });
   });
   afterAll(async () => {
@@ -289,6 +289,8 @@ describe.skipIf(found.missing)('a bot that waits for a payment not as long', { t
     await first.getByText(/^The chat waits for another \d s\./).waitFor();
     await visitor.sees(tookTooLong);
     await visitor.taps('Pay again');
+    // What the bot says would call the person back from the page that the first button opens.
+    await expect.poll(() => visitor.chat.getByRole('link', { name: 'Pay 49.00 EUR' }).count()).toBe(2);
     const pay = await visitor.opens('Pay 49.00 EUR');
     await pay.getByRole('button', { name: 'Pay 49.00 EUR' }).click();
     await visitor.sees('It is on its way.');
