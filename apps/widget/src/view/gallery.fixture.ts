@@ -6,6 +6,9 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from 'p
 import { build } from 'vite';
 import { drawn } from '../../gallery/drawn.ts';
 import type { Gallery } from '../../gallery/gallery.ts';
+import { desktop } from '../../gallery/screens.ts';
+
+export { desktop, phone } from '../../gallery/screens.ts';
 
 /** As strict as a page can be: nothing is allowed that is not a file of its own. */
 const policy = [
@@ -19,9 +22,6 @@ const policy = [
 ].join('; ');
 
 const types: Readonly<Record<string, string>> = { html: 'text/html', js: 'text/javascript', css: 'text/css' };
-
-export const desktop = { viewport: { width: 1280, height: 860 } };
-export const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 };
 
 /** Every state of the chat, in a browser. */
 export class Hall {
