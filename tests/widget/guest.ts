@@ -1,4 +1,5 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { desktop } from '../../apps/widget/gallery/screens.ts';
 
 /** A tab with a page of somebody's site, and everything that it asked for or complained about. */
 export class Guest {
@@ -19,11 +20,19 @@ export class Guest {
     page.on('websocket', (socket) => this.asked.push(`socket ${new URL(socket.url()).pathname}`));
   }
 
-  static async arrive(browser: Browser, url: string, size = { width: 1280, height: 800 }): Promise<Guest> {
-    const context = await browser.newContext({ viewport: size, locale: 'en-GB' });
+  static async arrive(browser: Browser, url: string, options: BrowserContextOptions = desktop): Promise<Guest> {
+    return Guest.#open(await browser.newContext({ locale: 'en-GB', ...options }), url);
+  }
+
+  static async #open(context: BrowserContext, url: string): Promise<Guest> {
     const guest = new Guest(context, await context.newPage());
     await guest.page.goto(url, { waitUntil: 'commit' });
     return guest;
+  }
+
+  /** One more tab of the same person, with the same page. */
+  anotherTab(): Promise<Guest> {
+    return Guest.#open(this.context, this.page.url());
   }
 
   get launcher() {
@@ -39,6 +48,10 @@ export class Guest {
     return this.page.locator('backchannel-chat .window');
   }
 
+  get log() {
+    return this.page.getByRole('log');
+  }
+
   /** The chat shows these words, and nothing else beside them. */
   says(words: string): Promise<void> {
     return this.window.getByText(words, { exact: true }).waitFor();
@@ -50,6 +63,20 @@ export class Guest {
     await field.fill(words);
     await field.press('Enter');
   }
+
+  /** Of what can be tapped under that name, the latest. */
+  async tap(name: string): Promise<void> {
+    await this.window.getByRole('button', { name, exact: true }).last().click();
+  }
+
+  /** Something that can only be chosen behind "More". */
+  async choose(name: string): Promise<void> {
+    await this.tap('More');
+    await this.window.getByRole('menuitem', { name }).click();
+  }
+
+  /** The transcript as it is read: every line's own words. */
+  readonly lines = (): Promise<string[]> => this.log.locator('[data-seq] .bubble').allInnerTexts();
 
   /** Of the chat service; what a browser asks for by itself is left out. */
   get askedOfChat(): string[] {

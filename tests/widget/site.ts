@@ -2,10 +2,12 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-interface Given {
+export interface Given {
   readonly head?: string;
   readonly body?: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** In place of a page. */
+  readonly picture?: string;
 }
 
 /** Somebody's site, of another origin than the chat: pages by their path. */
@@ -42,9 +44,10 @@ export class Site {
 }
 
 function answer(pages: ReadonlyMap<string, Given>, { url = '/' }: IncomingMessage, response: ServerResponse): void {
-  const page = pages.get(url);
+  const page = pages.get(url.replace(/\?.*/, ''));
   if (!page) return void response.writeHead(204).end();
-  const { head = '', body = '', headers = {} } = page;
+  const { head = '', body = '', headers = {}, picture } = page;
+  if (picture) return void response.writeHead(200, { 'content-type': 'image/svg+xml' }).end(picture);
   response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', ...headers });
   response.end(`<!doctype html><html lang="en"><head><meta name="viewport" content="width=device-width">
 <title>A site</title>${head}</head><body><h1>A site</h1>${body}</body></html>`);
