@@ -23,7 +23,12 @@ export class Team {
     const response = await surely(() =>
       fetch(`${control}${path}${query ? `?${new URLSearchParams(query).toString()}` : ''}`, {
         method: route.method,
-        headers: { authorization: `Bearer ${adminKey}`, ...(body && { 'content-type': 'application/json' }) },
+        headers: {
+          authorization: `Bearer ${adminKey}`,
+          ...(body && { 'content-type': 'application/json' }),
+          // Whatever it is by now.
+          ...(route.etag === 'wants' && { 'if-match': '*' }),
+        },
         ...(body && { body: JSON.stringify(body) }),
       }),
     );

@@ -34,6 +34,7 @@ export function hostPage(around: Surroundings, attributes = ''): Given {
       window.Backchannel ||= [];
       Backchannel.push(['identify', ${known}]);
       Backchannel.push(['on', 'message', (message) => heard.push(message)]);
+      Backchannel.push(['on', 'conversation', (ids) => { window.ids = ids; }]);
       Backchannel.push(['render', ({ stars, of }, place) => { place.textContent = stars + ' stars of ' + of; }]);
       const ways = {
         value: () => ({ text: 'yes' }),
