@@ -66,7 +66,8 @@ async function bundle(lib: LibraryOptions, more: Pick<InlineConfig, 'define' | '
     root,
     logLevel: 'warn',
     mode: 'production',
-    oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+    // Children are shorter as arguments than as a property.
+    oxc: { jsx: { runtime: 'classic', pragma: 'jsx', pragmaFrag: 'Fragment' } },
     build: {
       lib,
       write: false,
@@ -75,8 +76,11 @@ async function bundle(lib: LibraryOptions, more: Pick<InlineConfig, 'define' | '
       cssTarget: 'esnext',
       sourcemap: 'hidden',
       reportCompressedSize: false,
-      // Vite leaves blanks in libraries, for those who bundle them again: nobody does.
-      rolldownOptions: { output: { minify: true } },
+      rolldownOptions: {
+        transform: { inject: { jsx: ['preact', 'h'], Fragment: ['preact', 'Fragment'] } },
+        // Vite leaves blanks and hints in libraries, for those who bundle them again: nobody does.
+        output: { minify: true, comments: false },
+      },
     },
     ...more,
   });
