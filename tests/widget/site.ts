@@ -50,5 +50,5 @@ function answer(pages: ReadonlyMap<string, Given>, { url = '/' }: IncomingMessag
   if (picture) return void response.writeHead(200, { 'content-type': 'image/svg+xml' }).end(picture);
   response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', ...headers });
   response.end(`<!doctype html><html lang="en"><head><meta name="viewport" content="width=device-width">
-<title>A site</title>${head}</head><body><h1>A site</h1>${body}</body></html>`);
+<title>A site</title>${head}</head><body><main><h1>A site</h1>${body}</main></body></html>`);
 }
