@@ -1,6 +1,6 @@
 import { type Event, topics as everyTopic, parkedName, type Topic } from '@backchannel/contracts';
 import { reasonOf } from './again.ts';
-import type { Broker, Consumer, Follower, Stop } from './broker.ts';
+import type { Broker, Consumer, Follower, Standing, Stop } from './broker.ts';
 import { partitionOf } from './partition-of.ts';
 import { Following } from './runner/following.ts';
 import { Consumption } from './sqlite/consumption.ts';
@@ -96,6 +96,10 @@ export class SqliteBroker implements Broker {
     const readers = [...this.#consumptions, ...this.#followers.map(({ following }) => following)];
     const sentences = readers.flatMap((reader) => reader.waitsFor());
     return this.#trouble ? [this.#trouble, ...sentences] : sentences;
+  }
+
+  standings(): readonly Standing[] {
+    return [...this.#consumptions].flatMap((consumption) => consumption.standings());
   }
 
   close(): Promise<void> {

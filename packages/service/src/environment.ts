@@ -48,6 +48,9 @@ const Environment = z
     API_ALLOW: list.optional(),
     /** The credentials of bots for the APIs they call: a JSON file, `{ botId: { name: credential } }`. */
     CREDENTIALS_FILE: z.string().optional(),
+    /** Where `/metrics` is: without a port it is nowhere, and nothing is counted. Not the service's own, which is public. */
+    METRICS_PORT: port.transform(Number).optional(),
+    METRICS_HOST: z.string().default('127.0.0.1'),
     LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
   })
   .transform((env) => ({
@@ -70,6 +73,8 @@ const Environment = z
     controlKey: env.CONTROL_KEY,
     apiAllow: env.API_ALLOW,
     credentialsFile: env.CREDENTIALS_FILE,
+    metricsPort: env.METRICS_PORT,
+    metricsHost: env.METRICS_HOST,
     logLevel: env.LOG_LEVEL,
   }));
 

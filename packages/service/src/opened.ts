@@ -10,6 +10,7 @@ import type { Logger } from 'pino';
 import { type Environment, Sentence } from './environment.ts';
 import { Health } from './health.ts';
 import { openLog } from './log.ts';
+import { type Meter, noMeter, openMeter } from './metrics/meter.ts';
 import { Refused } from './problems.ts';
 
 /** What a service was given to work with. Modules choose by it; nobody else reads the environment. */
@@ -19,6 +20,7 @@ export class Opened {
   readonly broker: Broker;
   readonly health = new Health();
   readonly log: Logger;
+  readonly meter: Meter;
   readonly #slots: Slots[] = [];
   #redis: Redis | undefined;
 
@@ -27,6 +29,7 @@ export class Opened {
     this.environment = environment;
     this.broker = broker;
     this.log = openLog(name, environment);
+    this.meter = environment.metricsPort === undefined ? noMeter : openMeter(name);
     this.health.add(() => broker.waitsFor());
   }
 
