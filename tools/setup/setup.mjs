@@ -35,6 +35,7 @@ const commands = {
     ['turbo', 'run', 'build', '--output-logs=errors-only', '--log-order=grouped'],
     ['node', 'tools/stack/src/main.ts'],
   ],
+  images: [['node', 'tools/stack/src/images/main.ts']],
   bot: [['node', 'tools/bot/src/main.ts']],
   'bot play': [
     ['vite', 'build', '--config', '../../vite.service.ts', '--logLevel', 'error', { cwd: 'apps/play' }],

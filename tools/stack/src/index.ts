@@ -1,5 +1,6 @@
 export { createTopics, type TopicReport, type TopicSpec } from './admin.ts';
 export type { Chromium } from './chromium.ts';
+export { type ComposeService, readCompose } from './compose.ts';
 export { type KafkaOptions, type KafkaServer, startKafka } from './kafka.ts';
 export { freePort } from './port.ts';
 export { type PostgresOptions, type PostgresServer, startPostgres } from './postgres.ts';

@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { lastWords, type Program, startChild } from './child.ts';
 import type { ComposeService } from './compose.ts';
+import { contained } from './images/container.ts';
+import type { Image } from './images/image.ts';
 import { type LocalPorts, localEnvironment } from './local.ts';
 import { root } from './path.ts';
 import { type Server, startServer } from './server.ts';
@@ -11,6 +13,8 @@ export interface Place {
   readonly all: readonly ComposeService[];
   readonly ports: LocalPorts;
   readonly dir: string;
+  /** By the targets of the Dockerfile; without them services run from the repository. */
+  readonly images?: ReadonlyMap<string, Image> | undefined;
   readonly onDeath?: ((sentence: string) => void) | undefined;
 }
 
@@ -49,7 +53,13 @@ function commandOf({ name, target, command }: ComposeService): readonly string[]
   throw new Error(`docker-compose.yml does not say what ${name} runs`);
 }
 
-function programOf(service: ComposeService, { all, ports, dir }: Place): Program {
+function programOf(service: ComposeService, { all, ports, dir, images }: Place): Program {
+  const log = join(dir, 'log', `${service.name}.log`);
+  const image = images?.get(service.target ?? '');
+  if (image) {
+    const { env, ...program } = contained(image, service.command ?? []);
+    return { name: service.name, ...program, env: { ...env, ...localEnvironment(service, all, ports) }, log };
+  }
   const [command = '', ...args] = commandOf(service);
   const inherited = Object.fromEntries(INHERITED.map((name) => [name, process.env[name]]));
   return {
@@ -58,6 +68,6 @@ function programOf(service: ComposeService, { all, ports, dir }: Place): Program
     args,
     cwd: root,
     env: { ...inherited, ...localEnvironment(service, all, ports) },
-    log: join(dir, 'log', `${service.name}.log`),
+    log,
   };
 }

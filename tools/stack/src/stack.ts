@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type ComposeService, readCompose } from './compose.ts';
 import { addressOf, type Bases, startImage } from './image.ts';
+import type { Image } from './images/image.ts';
 import type { LocalPorts } from './local.ts';
 import { root } from './path.ts';
 import { freePort, isFree } from './port.ts';
@@ -27,6 +28,8 @@ export interface StackOptions {
   readonly dir: string;
   /** Those that docker-compose.yml publishes, or any that are free. */
   readonly ports: 'published' | 'free';
+  /** What the targets of the Dockerfile are; without them services run from the repository. */
+  readonly images?: ReadonlyMap<string, Image>;
   /** Of the variables in docker-compose.yml. */
   readonly variables?: Readonly<Record<string, string | undefined>>;
   /** Told when a process ends that nobody has stopped. */
@@ -37,11 +40,12 @@ export interface StackOptions {
 
 /** Runs what docker-compose.yml describes as processes of this machine; resolves when all of it is ready. */
 export async function runStack(options: StackOptions): Promise<Stack> {
-  const { file = join(root, 'docker-compose.yml'), variables = process.env, onDeath, onProgress } = options;
+  const { file = join(root, 'docker-compose.yml'), variables = process.env, images, onDeath, onProgress } = options;
   const all = readCompose(await readFile(file, 'utf8'), variables);
-  const place: Place = { all, ports: await choosePorts(all, options.ports), dir: resolve(options.dir), onDeath };
+  const ports = await choosePorts(all, options.ports);
+  const place: Place = { all, ports, dir: resolve(options.dir), images, onDeath };
   const [base, rest] = [all.filter(({ image }) => image), all.filter(({ image }) => !image)];
-  rest.forEach(refuseUnbuilt);
+  if (!images) rest.forEach(refuseUnbuilt);
 
   const services = new Map<string, StackService>();
   const extra: StackService[] = [];
