@@ -4,7 +4,7 @@ import { lastWords, type Program, startChild } from './child.ts';
 import type { ComposeService } from './compose.ts';
 import { contained } from './images/container.ts';
 import type { Image } from './images/image.ts';
-import { type LocalPorts, localEnvironment } from './local.ts';
+import { type LocalPorts, localEnvironment, metricsOf } from './local.ts';
 import { root } from './path.ts';
 import { type Server, startServer } from './server.ts';
 
@@ -21,6 +21,8 @@ export interface Place {
 export interface StackService extends Server {
   readonly name: string;
   readonly url: string;
+  /** Where it tells what it counts, if docker-compose.yml gives it a port for that. */
+  readonly metricsUrl?: string | undefined;
 }
 
 // A container would not inherit the rest either.
@@ -31,7 +33,9 @@ export async function startService(service: ComposeService, place: Place): Promi
   const program = programOf(service, place);
   const ready = async () => (await fetch(`http://127.0.0.1:${port}/health/ready`)).ok;
   const server = await startServer({ program, ready, onDeath: place.onDeath });
-  return Object.assign(server, { name: service.name, url: `http://localhost:${port}` });
+  const metrics = place.ports.get(metricsOf(service.name));
+  const metricsUrl = metrics === undefined ? undefined : `http://127.0.0.1:${metrics}/metrics`;
+  return Object.assign(server, { name: service.name, url: `http://localhost:${port}`, metricsUrl });
 }
 
 export async function runToItsEnd(service: ComposeService, place: Place): Promise<void> {

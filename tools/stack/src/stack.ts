@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { type ComposeService, readCompose } from './compose.ts';
 import { addressOf, type Bases, startImage } from './image.ts';
 import type { Image } from './images/image.ts';
-import type { LocalPorts } from './local.ts';
+import { type LocalPorts, metricsOf } from './local.ts';
 import { root } from './path.ts';
 import { freePort, isFree } from './port.ts';
 import { type Place, refuseUnbuilt, runToItsEnd, type StackService, startService } from './service.ts';
@@ -87,6 +87,7 @@ export async function runStack(options: StackOptions): Promise<Stack> {
     service,
     async startAnother(name) {
       const ports = new Map(place.ports).set(service(name).name, await freePort());
+      if (ports.has(metricsOf(name))) ports.set(metricsOf(name), await freePort());
       const compose = all.find((candidate) => candidate.name === name) as ComposeService;
       const another = await startService(compose, { ...place, ports });
       extra.push(another);
@@ -112,12 +113,15 @@ async function inOrder(services: readonly ComposeService[], start: (service: Com
 
 async function choosePorts(services: readonly ComposeService[], which: StackOptions['ports']): Promise<LocalPorts> {
   const ports = new Map<string, number>();
-  for (const { name, port } of services) {
-    if (!port) continue;
-    if (which === 'published' && !(await isFree(port.published))) {
-      throw new Error(`Port ${port.published} is in use, and ${name} needs it: stop what listens there.`);
+  const choose = async (name: string, port: number) => {
+    if (which === 'published' && !(await isFree(port))) {
+      throw new Error(`Port ${port} is in use, and ${name} needs it: stop what listens there.`);
     }
-    ports.set(name, which === 'published' ? port.published : await freePort());
+    ports.set(name, which === 'published' ? port : await freePort());
+  };
+  for (const { name, port, environment } of services) {
+    if (port) await choose(name, port.published);
+    if (environment['METRICS_PORT']) await choose(metricsOf(name), Number(environment['METRICS_PORT']));
   }
   return ports;
 }
