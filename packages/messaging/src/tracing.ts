@@ -36,7 +36,7 @@ export const isRecorded = (traceparent: string | undefined): traceparent is stri
   traceparent !== undefined && traceparent.endsWith('-01');
 
 /** A span that goes on with a trace. */
-export function spanIn(traceparent: string, what: string, options: { kind: SpanKind; attributes: Attributes }): Span {
+export function spanIn(traceparent: string, what: string, options: { kind?: SpanKind; attributes: Attributes }): Span {
   return trace.getTracer(name).startSpan(what, options, within(traceparent));
 }
 

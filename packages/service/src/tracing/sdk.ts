@@ -1,0 +1,45 @@
+import { basename, dirname } from 'node:path';
+import { context, trace } from '@opentelemetry/api';
+import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
+import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
+import {
+  defaultResource,
+  detectResources,
+  resourceAttributesEnvDetector,
+  resourceFromAttributes,
+  serviceNameEnvDetector,
+} from '@opentelemetry/resources';
+import {
+  BatchSpanProcessor,
+  ParentBasedSampler,
+  TraceIdRatioBasedSampler,
+  TracerProvider,
+} from '@opentelemetry/sdk-trace';
+
+/**
+ * Sends spans where the standard variables say, of one in so many traces (`OTEL_TRACES_SAMPLER_ARG`, 1 is all): the door
+ * decides, everybody behind it does as it did.
+ */
+export function collectSpans(): void {
+  context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
+  const named = resourceFromAttributes({ 'service.name': nameOf(process.argv[1]) });
+  const given = detectResources({ detectors: [resourceAttributesEnvDetector, serviceNameEnvDetector] });
+  const resource = defaultResource().merge(named).merge(given);
+  const provider = new TracerProvider({
+    resource,
+    sampler: new ParentBasedSampler({
+      root: new TraceIdRatioBasedSampler(share(process.env['OTEL_TRACES_SAMPLER_ARG'])),
+    }),
+    spanProcessors: [new BatchSpanProcessor({ exporter: new OTLPTraceExporter() })],
+  });
+  trace.setGlobalTracerProvider(provider);
+}
+
+/** Of `apps/chat/dist/main.js`: chat. */
+const nameOf = (main = '') => `backchannel-${basename(dirname(dirname(main)))}`;
+
+function share(text: string | undefined): number {
+  const given = Number(text ?? 1);
+  if (given >= 0 && given <= 1) return given;
+  throw new Error('OTEL_TRACES_SAMPLER_ARG must be a number from 0 to 1.');
+}
