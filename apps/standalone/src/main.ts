@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import { control } from '@backchannel/control';
 import { demo } from '@backchannel/demo';
-import { listen, openBroker, openLog, readEnvironment, run } from '@backchannel/service';
+import { listen, listenForMetrics, openBroker, openLog, readEnvironment, run } from '@backchannel/service';
 import { addressOf, botsOf, publish } from './bots.ts';
 import { Everything, talking } from './everything.ts';
 
@@ -19,6 +19,7 @@ run(async () => {
   // Before anything of the data is touched: who has the port is the one that runs.
   await listen(server, environment);
 
+  const stopMetrics = await listenForMetrics(environment, { name: 'standalone', meters: () => everything.meters });
   const broker = openBroker(environment, 'standalone');
   const bots = await botsOf(botsDir);
   await everything.begin([control], environment, broker);
@@ -26,5 +27,8 @@ run(async () => {
   await everything.begin(talking, environment, broker);
   everything.started();
   process.stdout.write(`Backchannel is at ${publicUrl} (data in ${dataDir}/, Ctrl-C stops it)\n`);
-  return () => everything.stop(broker);
+  return async () => {
+    await everything.stop(broker);
+    stopMetrics();
+  };
 });
