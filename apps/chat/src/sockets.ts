@@ -6,6 +6,7 @@ import { type RawData, type ServerOptions, type WebSocket, WebSocketServer } fro
 import type { Acknowledgements } from './acknowledgements.ts';
 import type { ChatStore } from './chat.store.ts';
 import type { Door } from './door.ts';
+import type { Figures } from './figures.ts';
 import { frames } from './frames.ts';
 import type { Rooms } from './rooms.ts';
 import type { Senders } from './senders.ts';
@@ -36,6 +37,7 @@ interface Parts {
   readonly senders: Senders;
   readonly acknowledgements: Acknowledgements;
   readonly log: Opened['log'];
+  readonly figures: Figures;
 }
 
 /** Sockets from their upgrade to their end. */
@@ -49,6 +51,7 @@ export class Sockets {
 
   constructor(parts: Parts) {
     this.#parts = parts;
+    parts.figures.open = () => this.#server.clients.size;
   }
 
   /** False: it is for somebody else. */
@@ -70,7 +73,7 @@ export class Sockets {
     for (const [socket, until] of this.#strangers) {
       if (until > now) break;
       this.#strangers.delete(socket);
-      close(socket, 'hello_missing');
+      this.#close(socket, 'hello_missing');
     }
     this.#wheel.tick(now);
   }
@@ -80,8 +83,13 @@ export class Sockets {
     this.#closing = true;
     const sockets = [...this.#server.clients];
     const gone = sockets.map((socket) => new Promise((resolve) => socket.once('close', resolve)));
-    for (const socket of sockets) close(socket, 'later');
+    for (const socket of sockets) this.#close(socket, 'later');
     await Promise.all(gone);
+  }
+
+  #close(socket: WebSocket, reason: CloseReason): void {
+    this.#parts.figures.close(reason);
+    socket.close(closeCodes[reason], reason);
   }
 
   #listen(pair: Pair, origin: string | undefined): void {
@@ -89,7 +97,7 @@ export class Sockets {
     let coming: Promise<Visit | null> | null = null;
     let arrived: Visit | null = null;
     socket.on('message', (data, isBinary) => {
-      if (isBinary) return close(socket, 'frame_invalid');
+      if (isBinary) return this.#close(socket, 'frame_invalid');
       const text = textOf(data);
       if (arrived) return arrived.hear(text);
       if (coming) return void coming.then((visit) => visit?.hear(text));
@@ -110,13 +118,13 @@ export class Sockets {
     const failed = (error: unknown) => log.error({ err: error }, 'a socket could not be served');
     const frame = ClientFrame.safeParse(parseJson(text));
     if (!frame.success || frame.data.type !== 'hello') {
-      close(socket, 'frame_invalid');
+      this.#close(socket, 'frame_invalid');
       return null;
     }
     try {
       const claims = await tokens.verify(frame.data.token);
       door.admit(claims.bot, origin);
-      const tab = new Tab(claims, pair);
+      const tab = new Tab(claims, pair, this.#parts.figures);
       if (!tab.isOpen) return null;
       this.#wheel.add(tab);
       socket.on('close', () => {
@@ -129,7 +137,7 @@ export class Sockets {
     } catch (error) {
       const problem = refusalOf(error, failed);
       socket.send(frames.problem(problem), { binary: false });
-      close(socket, reasonOf(problem.code));
+      this.#close(socket, reasonOf(problem.code));
       return null;
     }
   }
@@ -137,10 +145,6 @@ export class Sockets {
 
 function reasonOf(code: string): CloseReason {
   return code in closeCodes ? (code as CloseReason) : 'later';
-}
-
-function close(socket: WebSocket, reason: CloseReason): void {
-  socket.close(closeCodes[reason], reason);
 }
 
 function textOf(data: RawData): string {

@@ -1,0 +1,30 @@
+import type { Meter } from '@backchannel/service';
+
+/** What happens at the sockets of an instance: plain numbers, which are looked at when somebody asks. */
+export class Figures {
+  open = () => 0;
+  frames = 0;
+  /** Sockets that we closed, by the reason; `gone`: it did not answer. */
+  readonly closed = new Map<string, number>();
+
+  close(reason: string): void {
+    this.closed.set(reason, (this.closed.get(reason) ?? 0) + 1);
+  }
+
+  tell(meter: Meter): void {
+    // Looked for by alarms: there from the beginning.
+    for (const reason of ['slow', 'hello_missing', 'gone']) this.closed.set(reason, 0);
+    const name = (what: string) => `backchannel_sockets_${what}`;
+    meter.reading({ kind: 'gauge', name: name('open'), help: 'Sockets of this instance' }, () => [[[], this.open()]]);
+    meter.reading({ kind: 'counter', name: name('frames_total'), help: 'Frames that were written to sockets' }, () => [
+      [[], this.frames],
+    ]);
+    const closed = {
+      kind: 'counter',
+      name: name('closed_total'),
+      help: 'Sockets that we closed, by the reason of the close code; gone: it did not answer a ping',
+      labels: ['reason'],
+    } as const;
+    meter.reading(closed, () => [...this.closed].map(([reason, count]) => [[reason], count] as const));
+  }
+}
