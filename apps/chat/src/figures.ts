@@ -14,14 +14,17 @@ export class Figures {
   tell(meter: Meter): void {
     // Looked for by alarms: there from the beginning.
     for (const reason of ['slow', 'hello_missing', 'gone']) this.closed.set(reason, 0);
-    const name = (what: string) => `backchannel_sockets_${what}`;
-    meter.reading({ kind: 'gauge', name: name('open'), help: 'Sockets of this instance' }, () => [[[], this.open()]]);
-    meter.reading({ kind: 'counter', name: name('frames_total'), help: 'Frames that were written to sockets' }, () => [
-      [[], this.frames],
-    ]);
+    const open = { kind: 'gauge', name: 'backchannel_sockets_open', help: 'Sockets of this instance' } as const;
+    meter.reading(open, () => [[[], this.open()]]);
+    const frames = {
+      kind: 'counter',
+      name: 'backchannel_sockets_frames_total',
+      help: 'Frames that were written to sockets',
+    } as const;
+    meter.reading(frames, () => [[[], this.frames]]);
     const closed = {
       kind: 'counter',
-      name: name('closed_total'),
+      name: 'backchannel_sockets_closed_total',
       help: 'Sockets that we closed, by the reason of the close code; gone: it did not answer a ping',
       labels: ['reason'],
     } as const;
