@@ -68,37 +68,37 @@ FROM service AS ingest
 LABEL org.opencontainers.image.title="backchannel-ingest"
 COPY --from=ingest-modules /app ./
 COPY --from=build /app/apps/ingest/dist apps/ingest/dist
-CMD ["node", "apps/ingest/dist/main.js"]
+CMD ["node", "--import", "./apps/ingest/dist/telemetry.js", "apps/ingest/dist/main.js"]
 
 FROM service AS session
 LABEL org.opencontainers.image.title="backchannel-session"
 COPY --from=session-modules /app ./
 COPY --from=build /app/apps/session/dist apps/session/dist
-CMD ["node", "apps/session/dist/main.js"]
+CMD ["node", "--import", "./apps/session/dist/telemetry.js", "apps/session/dist/main.js"]
 
 FROM service AS dialog
 LABEL org.opencontainers.image.title="backchannel-dialog"
 COPY --from=dialog-modules /app ./
 COPY --from=build /app/apps/dialog/dist apps/dialog/dist
-CMD ["node", "apps/dialog/dist/main.js"]
+CMD ["node", "--import", "./apps/dialog/dist/telemetry.js", "apps/dialog/dist/main.js"]
 
 FROM service AS chat
 LABEL org.opencontainers.image.title="backchannel-chat"
 COPY --from=chat-modules /app ./
 COPY --from=build /app/apps/chat/dist apps/chat/dist
-CMD ["node", "apps/chat/dist/main.js"]
+CMD ["node", "--import", "./apps/chat/dist/telemetry.js", "apps/chat/dist/main.js"]
 
 FROM service AS control
 LABEL org.opencontainers.image.title="backchannel-control"
 COPY --from=control-modules /app ./
 COPY --from=build /app/apps/control/dist apps/control/dist
-CMD ["node", "apps/control/dist/main.js"]
+CMD ["node", "--import", "./apps/control/dist/telemetry.js", "apps/control/dist/main.js"]
 
 FROM service AS demo
 LABEL org.opencontainers.image.title="backchannel-demo"
 COPY --from=demo-modules /app ./
 COPY --from=build /app/apps/demo/dist apps/demo/dist
-CMD ["node", "apps/demo/dist/main.js"]
+CMD ["node", "--import", "./apps/demo/dist/telemetry.js", "apps/demo/dist/main.js"]
 
 FROM service AS standalone
 LABEL org.opencontainers.image.title="backchannel"
@@ -110,4 +110,4 @@ USER root
 RUN mkdir --mode=1777 data
 USER 1000:1000
 VOLUME /app/data
-CMD ["node", "apps/standalone/dist/main.js"]
+CMD ["node", "--import", "./apps/standalone/dist/telemetry.js", "apps/standalone/dist/main.js"]

@@ -45,7 +45,7 @@ export async function runToItsEnd(service: ComposeService, place: Place): Promis
 }
 
 export function refuseUnbuilt(service: ComposeService): void {
-  const file = commandOf(service)[1];
+  const file = commandOf(service).find((word) => /\.[jt]s$/.test(word));
   if (!file || existsSync(join(root, file))) return;
   const way = file.includes('/dist/') ? ': run `npm run build` first.' : ', and docker-compose.yml wants to run it.';
   throw new Error(`${file} is missing${way}`);
@@ -53,7 +53,8 @@ export function refuseUnbuilt(service: ComposeService): void {
 
 function commandOf({ name, target, command }: ComposeService): readonly string[] {
   if (command) return command;
-  if (target) return ['node', `apps/${target}/dist/main.js`];
+  // As the Dockerfile has it.
+  if (target) return ['node', '--import', `./apps/${target}/dist/telemetry.js`, `apps/${target}/dist/main.js`];
   throw new Error(`docker-compose.yml does not say what ${name} runs`);
 }
 

@@ -25,7 +25,8 @@ test('what an image runs is its own', () => {
     const copied = steps.find(({ text }) => text.includes('/dist '))?.text;
     if (copied) {
       expect(copied).toBe(`/app/apps/${name}/dist apps/${name}/dist`);
-      expect(steps.at(-1)?.text).toBe(`["node", "apps/${name}/dist/main.js"]`);
+      const [telemetry, main] = [`./apps/${name}/dist/telemetry.js`, `apps/${name}/dist/main.js`];
+      expect(wordsOf(steps.at(-1)?.text ?? '')).toEqual(['node', '--import', telemetry, main]);
     }
   }
 });
