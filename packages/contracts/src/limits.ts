@@ -42,7 +42,7 @@ export const limits = {
     /** What else is asked about one conversation: transcripts, tokens, its end. */
     asks: 10,
     /** Requests with one key or sign-in at control. */
-    admin: 50,
+    admin: 100,
     /** Frames of one socket: beyond it the socket is read later. */
     frames: 100,
     /** Refusals of one bot that are told: the others are only counted. */
