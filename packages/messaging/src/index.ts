@@ -2,6 +2,7 @@ export * from './broker.ts';
 export { KafkaBroker, type KafkaBrokerOptions } from './kafka-broker.ts';
 export { On, OnAssigned, OnEach, OnTick } from './on.ts';
 export { partitionOf } from './partition-of.ts';
+export { type Spans, spansOf } from './runner/traced.ts';
 export { Pace } from './sqlite/pace.ts';
 export { SqliteBroker, type SqliteBrokerOptions } from './sqlite-broker.ts';
 export {
