@@ -15,12 +15,22 @@ export interface Broker {
   behind(follower: Follower): readonly string[];
   /** How many partitions a topic has. The same for as long as the topic lives. */
   partitions(topic: Topic): Promise<number>;
+  /** What was said and is not durable yet: whoever lets others say more looks at it first. */
+  backlog(): Backlog;
   /** What keeps it from working, each in one sentence; empty when all is well. */
   waitsFor(): readonly string[];
   /** Where its consumers stand: a line for each partition that is in their hands. */
   standings(): readonly Standing[];
   /** Stops everything like `Stop`, and lets go of the broker. */
   close(): Promise<void>;
+}
+
+export interface Backlog {
+  readonly records: number;
+  /** Of their values. */
+  readonly bytes: number;
+  /** How long the oldest of them has waited, in milliseconds; 0 where there is none. */
+  readonly oldestMs: number;
 }
 
 /** Begins nothing new, and resolves once what a handler has in hand is handled, said and acknowledged, or has failed once more. */
