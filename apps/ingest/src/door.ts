@@ -55,6 +55,8 @@ export class Door {
   /** 202 once the log has the input; with `Prefer: wait` what became of it, 200, or the problem. */
   async say(event: Event<InputReceived>, headers: Headers, reply: FastifyReply): Promise<Accepted> {
     const { inputId, conversationId } = event.data;
+    // Before somebody waits for it.
+    this.opened.room.require();
     const waitMs = waitOf(headers);
     const outcome = waitMs > 0 ? this.outcomes.wait(inputId, waitMs) : null;
     await this.opened.say([event]);
@@ -69,7 +71,7 @@ export class Door {
 
   /** Of a flood some are told: the journal is not to be what it fills. */
   private track({ conversationId, botId, door, endpoint }: Sender, { problem: { code, pointer } }: Refused): void {
-    if (this.refusals.take(botId, rateOf(limits.rates.refusals)).waitMs > 0) return;
+    if (this.refusals.take(botId, rateOf(limits.rates.refusals)).waitMs > 0 || !this.opened.room.has()) return;
     const refused = InputTracked(
       { stage: 'refused', inputId: newId(), conversationId, botId, door, endpoint, code, pointer },
       { time: Date.now() },

@@ -14,6 +14,7 @@ import { type Meter, noMeter, openMeter } from './metrics/meter.ts';
 import { Refused } from './problems.ts';
 import { openRates } from './rates/open-rates.ts';
 import type { Rates } from './rates/rates.ts';
+import { Room } from './room.ts';
 import { atDoor } from './tracing/door.ts';
 import { inTrace } from './tracing/said.ts';
 
@@ -25,6 +26,7 @@ export class Opened {
   readonly health = new Health();
   readonly log: Logger;
   readonly meter: Meter;
+  readonly room: Room;
   readonly #tracing = isTracing();
   readonly #slots: Slots[] = [];
   #rates: Rates | undefined;
@@ -34,6 +36,7 @@ export class Opened {
     this.name = name;
     this.environment = environment;
     this.broker = broker;
+    this.room = new Room(broker);
     this.log = openLog(name, environment);
     this.meter = environment.metricsPort === undefined ? noMeter : openMeter(name);
     this.health.add(() => broker.waitsFor());
@@ -69,8 +72,12 @@ export class Opened {
     return redis;
   }
 
-  /** Resolves when the log has the events; refuses when it does not take them in time, and they may or may not be in it. */
+  /**
+   * Resolves when the log has the events; refuses when it does not take them in time, and they may or may not be in it.
+   * Where there is no room for them it refuses at once, and they are not.
+   */
   async say(events: readonly Event[]): Promise<void> {
+    this.room.require();
     const late = new AbortController();
     const tooLate = sleep(limits.publishMs, undefined, { signal: late.signal }).then(() => {
       throw new Refused('unavailable', { detail: 'the log does not answer' });
@@ -103,6 +110,7 @@ export class Opened {
     await Promise.all(this.#slots.map((slots) => slots.close()));
     this.#redis?.disconnect();
     this.#rates?.close();
+    this.room.close();
   }
 }
 
