@@ -29,12 +29,18 @@ const Export = z.object({
 export async function openCollector() {
   const spans: Span[] = [];
   const services = new Set<unknown>();
-  const server = createServer(async (request, response) => {
-    for (const { resource, scopeSpans } of Export.parse(await json(request)).resourceSpans) {
+  const take = (body: unknown) => {
+    for (const { resource, scopeSpans } of Export.parse(body).resourceSpans) {
       for (const { key, value } of resource.attributes) if (key === 'service.name') services.add(value);
       spans.push(...scopeSpans.flatMap((scope) => scope.spans));
     }
-    response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
+  };
+  const server = createServer((request, response) => {
+    const answer = async () => {
+      take(await json(request));
+      response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
+    };
+    void answer();
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -74,6 +74,7 @@ test('one trace follows a post from the door through every topic to the frame on
   };
   expect(parentOf('dialog turn.opened')).toBe('session conversation.log');
   expect(parentOf('chat socket')).toBe('dialog turn.opened');
+  expect([...collector.services]).toEqual(['backchannel-standalone']);
   person.leave();
 });
 
@@ -109,8 +110,8 @@ test('docs/telemetry.md names every metric that /metrics answers, with its kind 
     .map((cell) => cell.trim());
   const rows = Array.from({ length: documented.length / 4 }, (_, row) => documented.slice(4 * row, 4 * row + 4));
   const answered = metricsIn(await metrics()).filter(({ name }) => name.startsWith('backchannel_'));
-  expect(rows.map(([name, kind]) => [name, kind]).toSorted()).toEqual(
-    answered.map(({ name, kind }) => [name, kind]).toSorted(),
+  expect(rows.map(([name, kind]) => `${name} ${kind}`).toSorted()).toEqual(
+    answered.map(({ name, kind }) => `${name} ${kind}`).toSorted(),
   );
   for (const { name, services } of answered) {
     const said = rows.find(([documentedName]) => documentedName === name)?.[2]?.split(', ') ?? [];

@@ -25,7 +25,7 @@ export function watchConsumers({ name, meter, broker }: Pick<Opened, 'name' | 'm
     labels,
     buckets: [1, 2, 5, 10, 25, 50, 100, 250, 500],
   });
-  const times_ = meter.histogram({
+  const handlerTimes = meter.histogram({
     name: 'backchannel_consumer_handler_seconds',
     help: 'What one try of a handler takes',
     labels,
@@ -39,7 +39,7 @@ export function watchConsumers({ name, meter, broker }: Pick<Opened, 'name' | 'm
   const parked = meter.counter({ name: 'backchannel_consumer_parked_total', help: 'Records that were parked', labels });
 
   return (topic: string): Watch => {
-    const [size, time, failed, park] = [batches(topic), times_(topic), retries(topic), parked(topic)];
+    const [size, time, failed, park] = [batches(topic), handlerTimes(topic), retries(topic), parked(topic)];
     // From the beginning, so that its first rise is seen.
     failed.add(0);
     park.add(0);

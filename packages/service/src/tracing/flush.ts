@@ -9,7 +9,6 @@ interface Proxy {
 
 /** Spans go out in batches: a process that ends gives away the last one. It does not wait long for a collector. */
 export async function flushTraces(): Promise<void> {
-  const { getDelegate } = trace.getTracerProvider() as Proxy;
-  const provider = getDelegate?.call(trace.getTracerProvider());
+  const provider = (trace.getTracerProvider() as Proxy).getDelegate?.();
   await provider?.forceFlush?.({ timeoutMillis: 500 }).catch(() => undefined);
 }

@@ -1,4 +1,3 @@
-import { basename, dirname } from 'node:path';
 import { context, trace } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
@@ -30,13 +29,20 @@ export function collectSpans(): void {
     sampler: new ParentBasedSampler({
       root: new TraceIdRatioBasedSampler(share(process.env['OTEL_TRACES_SAMPLER_ARG'])),
     }),
-    spanProcessors: [new BatchSpanProcessor({ exporter: new OTLPTraceExporter() })],
+    spanProcessors: [new BatchSpanProcessor({ exporter: new OTLPTraceExporter(), scheduledDelayMillis: delay() })],
   });
   trace.setGlobalTracerProvider(provider);
 }
 
-/** Of `apps/chat/dist/main.js`: chat. */
-const nameOf = (main = '') => `backchannel-${basename(dirname(dirname(main)))}`;
+/** By the program that runs: `apps/chat/dist/main.js` is chat. */
+const nameOf = (main = '') => `backchannel-${/\/apps\/([^/]+)\//.exec(main)?.[1] ?? 'service'}`;
+
+/** How long a span may wait for others to go out with. */
+function delay(): number {
+  const given = Number(process.env['OTEL_BSP_SCHEDULE_DELAY'] ?? 5000);
+  if (given >= 0) return given;
+  throw new Error('OTEL_BSP_SCHEDULE_DELAY must be a number of milliseconds.');
+}
 
 function share(text: string | undefined): number {
   const given = Number(text ?? 1);
