@@ -1,5 +1,4 @@
-import { createServer } from 'node:http';
-import { listen, readEnvironment, run, Sentence } from '@backchannel/service';
+import { listen, readEnvironment, run, Sentence, safeServer } from '@backchannel/service';
 import { demo } from './index.ts';
 
 run(async () => {
@@ -8,7 +7,7 @@ run(async () => {
   if (!ingestUrl || !chatUrl)
     throw new Sentence('INGEST_URL and CHAT_URL must say where browsers find ingest and chat.');
   const pages = demo({ ingestUrl, chatUrl });
-  const server = createServer((request, response) => {
+  const server = safeServer(environment.publicUrl, (request, response) => {
     const isHealth = request.url === '/health/live' || request.url === '/health/ready';
     return isHealth ? response.end('{"status":"ready"}') : pages(request, response);
   });

@@ -1,9 +1,8 @@
 import 'reflect-metadata';
 import { randomBytes } from 'node:crypto';
-import { createServer } from 'node:http';
 import { control } from '@backchannel/control';
 import { demo } from '@backchannel/demo';
-import { listen, listenForMetrics, openBroker, openLog, readEnvironment, run } from '@backchannel/service';
+import { listen, listenForMetrics, openBroker, openLog, readEnvironment, run, safeServer } from '@backchannel/service';
 import { addressOf, botsOf, publish } from './bots.ts';
 import { Everything, talking } from './everything.ts';
 
@@ -14,7 +13,7 @@ run(async () => {
   const { publicUrl, ingestUrl = publicUrl, adminKeys = [] } = given;
   const environment = { ...given, ingestUrl, adminKeys: [...adminKeys, key] };
   const { dataDir, botsDir } = environment;
-  const server = createServer();
+  const server = safeServer(publicUrl);
   const everything = new Everything(server, demo({ ingestUrl: publicUrl, chatUrl: publicUrl }));
   // Before anything of the data is touched: who has the port is the one that runs.
   await listen(server, environment);

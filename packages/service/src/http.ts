@@ -2,8 +2,10 @@ import { limits, type Problem, problem } from '@backchannel/contracts';
 import { type ArgumentsHost, Catch, type ExceptionFilter, NotFoundException } from '@nestjs/common';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Opened } from './opened.ts';
+import { bound, patience } from './patience.ts';
 import { problemOf, Refused } from './problems.ts';
 import { countRequests, InHand } from './requests.ts';
+import { safeHeaders } from './safe-headers.ts';
 import { traceRequests } from './tracing/requests.ts';
 
 /** The HTTP side of a service: limits, health, and one shape for every refusal, whoever refuses. */
@@ -14,7 +16,22 @@ export function httpServer(
   const { health, log, environment, meter } = opened;
   // Anybody may write X-Forwarded-For: it is believed of nobody but our own proxies.
   const trustProxy = environment.trustedProxies ?? false;
-  const server = Fastify({ bodyLimit, forceCloseConnections: true, trustProxy });
+  const { keepAliveTimeout, requestTimeout } = patience;
+  const http = { ...patience };
+  const server = Fastify({
+    bodyLimit,
+    forceCloseConnections: true,
+    trustProxy,
+    http,
+    keepAliveTimeout,
+    requestTimeout,
+  });
+  const headers = safeHeaders(environment.publicUrl);
+  bound(server.server, headers);
+  server.addHook('onRequest', (_request, reply, done) => {
+    void reply.headers(headers);
+    done();
+  });
   const inHand = new InHand(server);
   countRequests(server, meter);
   traceRequests(server);
