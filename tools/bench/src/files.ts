@@ -1,0 +1,35 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { withFigures } from './report/document.ts';
+import { plot } from './report/plot.ts';
+import { report } from './report/report.ts';
+import type { Results } from './results.ts';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+/** Where runs leave what they find. */
+export const folder = join(root, '.cache', 'bench');
+const document = join(root, 'docs', 'performance.md');
+
+/** A quick run leaves a full one's results alone. */
+const nameOf = (quick: boolean) => (quick ? 'quick' : 'full');
+
+/** Written after every visit: what was measured is there, whatever happens to the rest. */
+export function keep(results: Results, quick: boolean): string {
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, `${nameOf(quick)}.json`);
+  writeFileSync(file, `${JSON.stringify(results, null, 1)}\n`);
+  writeFileSync(join(folder, `${nameOf(quick)}.svg`), plot(results));
+  return file;
+}
+
+/** Writes the last full run's figures, and its plot, into the documentation. */
+export function writeDocument(): string {
+  const file = join(folder, 'full.json');
+  if (!existsSync(file))
+    throw new Error(`there are no figures to write: ${file} is missing, which npm run bench makes`);
+  const results = JSON.parse(readFileSync(file, 'utf8')) as Results;
+  writeFileSync(document, withFigures(readFileSync(document, 'utf8'), report(results)));
+  writeFileSync(join(root, 'docs', 'performance.svg'), plot(results));
+  return document;
+}
