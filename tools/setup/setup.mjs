@@ -36,6 +36,10 @@ const commands = {
     ['node', 'tools/stack/src/main.ts'],
   ],
   images: [['node', 'tools/stack/src/images/main.ts']],
+  bench: [
+    ['turbo', 'run', 'build', '--output-logs=errors-only', '--log-order=grouped'],
+    ['node', 'tools/bench/src/main.ts'],
+  ],
   bot: [['node', 'tools/bot/src/main.ts']],
   'bot play': [
     ['vite', 'build', '--config', '../../vite.service.ts', '--logLevel', 'error', { cwd: 'apps/play' }],
