@@ -1,8 +1,16 @@
 import type { Server } from 'node:http';
-import { AddressRates, BotSettingsReader, type Opened, tokenSecrets, watchProjection } from '@backchannel/service';
+import {
+  AddressRates,
+  BotSettingsReader,
+  type Opened,
+  refuseWire,
+  tokenSecrets,
+  watchProjection,
+} from '@backchannel/service';
 import { Acknowledgements } from './acknowledgements.ts';
 import { type Bell, noBell } from './bell.ts';
 import { ChatStore } from './chat.store.ts';
+import { Crowd } from './crowd.ts';
 import { Door } from './door.ts';
 import { Figures } from './figures.ts';
 import { Pulse } from './pulse.ts';
@@ -42,7 +50,8 @@ export class Instance {
     const { tokens, door, store, rooms, acknowledgements } = this;
     const figures = new Figures();
     figures.tell(opened.meter);
-    this.sockets = new Sockets({ tokens, door, store, rooms, senders, acknowledgements, log, figures });
+    const crowd = new Crowd(environment, this.addresses);
+    this.sockets = new Sockets({ tokens, door, store, rooms, senders, acknowledgements, log, figures, crowd });
     this.pulse = new Pulse({ sockets: this.sockets, rooms, acknowledgements, log });
 
     this.bell.listen((rings) => this.rooms.hear(rings));
@@ -55,7 +64,7 @@ export class Instance {
     server.on('upgrade', (request, wire, head) => {
       const isOurs = this.sockets.upgrade(request, wire, head);
       if (!isOurs && server.listenerCount('upgrade') === 1) {
-        wire.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
+        refuseWire(wire, '404 Not Found');
       }
     });
   }

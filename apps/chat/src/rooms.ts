@@ -60,6 +60,10 @@ export class Rooms {
     this.#catchUp(room, tab);
   }
 
+  tabsOf(conversationId: string): number {
+    return this.#rooms.get(conversationId)?.tabs.size ?? 0;
+  }
+
   leave(tab: Tab): void {
     const room = this.#rooms.get(tab.conversationId);
     if (room?.tabs.delete(tab) && room.tabs.size === 0) this.#rooms.delete(tab.conversationId);

@@ -1,13 +1,15 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { ClientFrame, type CloseReason, closeCodes, limits } from '@backchannel/contracts';
-import type { Opened } from '@backchannel/service';
+import { type Opened, Refused, refuseWire } from '@backchannel/service';
 import { type RawData, type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
 import type { Acknowledgements } from './acknowledgements.ts';
 import type { ChatStore } from './chat.store.ts';
+import type { Crowd } from './crowd.ts';
 import type { Door } from './door.ts';
 import type { Figures } from './figures.ts';
 import { frames } from './frames.ts';
+import { Pace } from './pace.ts';
 import type { Rooms } from './rooms.ts';
 import type { Senders } from './senders.ts';
 import { type Pair, Tab } from './tab.ts';
@@ -38,6 +40,7 @@ interface Parts {
   readonly acknowledgements: Acknowledgements;
   readonly log: Opened['log'];
   readonly figures: Figures;
+  readonly crowd: Crowd;
 }
 
 /** Sockets from their upgrade to their end. */
@@ -57,15 +60,26 @@ export class Sockets {
   /** False: it is for somebody else. */
   upgrade(request: IncomingMessage, wire: Duplex, head: Buffer): boolean {
     if (request.url?.split('?', 1)[0] !== socketPath) return false;
-    if (this.#closing) {
-      wire.end('HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n\r\n');
-      return true;
-    }
+    const leave = this.#enter(request, wire);
+    if (!leave) return true;
+    wire.once('close', leave);
     this.#server.handleUpgrade(request, wire, head, (socket) => {
       this.#strangers.set(socket, Date.now() + limits.helloMs);
       this.#listen({ socket, wire }, request.headers.origin);
     });
     return true;
+  }
+
+  /** Null: it has been sent away. */
+  #enter(request: IncomingMessage, wire: Duplex): (() => void) | null {
+    try {
+      if (this.#closing) throw new Refused('unavailable');
+      return this.#parts.crowd.enter(request);
+    } catch (error) {
+      const { problem, retryAfter } = refusedBy(error);
+      refuseWire(wire, `${problem.status} ${problem.title}`, { 'retry-after': String(retryAfter) });
+      return null;
+    }
   }
 
   /** Comes every second. */
@@ -96,7 +110,9 @@ export class Sockets {
     const { socket } = pair;
     let coming: Promise<Visit | null> | null = null;
     let arrived: Visit | null = null;
+    const pace = new Pace(socket);
     socket.on('message', (data, isBinary) => {
+      pace.heard();
       if (isBinary) return this.#close(socket, 'frame_invalid');
       const text = textOf(data);
       if (arrived) return arrived.hear(text);
@@ -124,6 +140,8 @@ export class Sockets {
     try {
       const claims = await tokens.verify(frame.data.token);
       door.admit(claims.bot, origin);
+      if (rooms.tabsOf(claims.conversation) >= limits.socketsPerConversation)
+        throw new Refused('rate_limited', { detail: 'the conversation is open in too many tabs' });
       const tab = new Tab(claims, pair, this.#parts.figures);
       if (!tab.isOpen) return null;
       this.#wheel.add(tab);
@@ -141,6 +159,11 @@ export class Sockets {
       return null;
     }
   }
+}
+
+function refusedBy(error: unknown): Refused {
+  if (error instanceof Refused) return error;
+  throw error;
 }
 
 function reasonOf(code: string): CloseReason {

@@ -44,7 +44,7 @@ export const limits = {
     /** Requests with one key or sign-in at control. */
     admin: 100,
     /** Frames of one socket: beyond it the socket is read later. */
-    frames: 100,
+    frames: 200,
     /** Refusals of one bot that are told: the others are only counted. */
     refusals: 2,
   },

@@ -43,7 +43,8 @@ function statusOf({ code }: NodeJS.ErrnoException): string {
 
 /** Answers what never became a request, and closes the connection. */
 export function refuseWire(wire: Duplex, status: string, headers: Readonly<Record<string, string>> = {}): void {
-  const all = { ...headers, 'content-length': '0', connection: 'close' };
+  const always = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
+  const all = { ...always, ...headers, 'content-length': '0', connection: 'close' };
   const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
   wire.end(`HTTP/1.1 ${status}\r\n${lines.join('')}\r\n`, () => wire.destroy());
 }
