@@ -15,6 +15,7 @@ export { AddressRates } from './rates/addresses.ts';
 export { allow, rateHeaders, rateOf } from './rates/door.ts';
 export { networkOf } from './rates/network.ts';
 export { Rates } from './rates/rates.ts';
+export { redisBuckets } from './rates/shared-buckets.ts';
 export { safeServer } from './safe-server.ts';
 export { type Running, type Service, serve } from './serve.ts';
 export { Whence } from './whence.ts';
