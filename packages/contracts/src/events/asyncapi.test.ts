@@ -44,9 +44,9 @@ test('whatever is referred to is there', () => {
 describe('the example of each event', () => {
   test.each(events.map((event) => [event.type, event] as const))('%s', (type, event) => {
     const { key = [], example } = traffic[type] ?? {};
-    const said = event(example as never, { time: 0 });
+    const said = event(example, { time: 0 });
     // It is said with its key, and fits what the document says of it.
-    expect(said.key).toBe(key.map((pointer) => String(valueAt(said.data as never, pointer))).join(':'));
+    expect(said.key.split(':')).toEqual(key.map((pointer) => `${valueAt(said.data as never, pointer) as string}`));
     const { said: schema, read } = sidesOf(event);
     const ajv = new Ajv2020({ strict: false, validateFormats: false });
     expect(ajv.validate(schema, said.data)).toBe(true);

@@ -1,9 +1,8 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import type { Schema } from './json-schemas.ts';
-import { sidesOf } from './json-schemas.ts';
+import { type Schema, sidesOf } from './json-schemas.ts';
 import { unreadable } from './readable.ts';
 
 const base = { id: z.string(), n: z.int() };

@@ -177,7 +177,9 @@ const bounds: Check = ({ said, read, at }) =>
     const fits = Object.entries(by).some(
       ([other, holds]) => said[other] !== undefined && holds(said[other] as number, takes),
     );
-    return fits ? [] : [`${place(at)} has ${keyword} ${String(said[keyword] ?? 'none')}, and is read with ${takes}`];
+    return fits
+      ? []
+      : [`${place(at)} has ${keyword} ${JSON.stringify(said[keyword]) ?? 'none'}, and is read with ${takes}`];
   });
 
 const told = ['title', 'description', 'default', 'examples', 'deprecated', 'readOnly', 'writeOnly', '$defs', '$ref'];
