@@ -84,6 +84,12 @@ describe('what is asked for is counted', () => {
     expect(expr.split('(').length).toBe(expr.split(')').length);
   });
 
+  test('docs/telemetry.md tells of each number', () => {
+    const told = read('docs/telemetry.md').match(/(?<=^\| `)backchannel_[a-z_]+/gm) ?? [];
+    const names = [...counted].filter((name) => !/_(bucket|count|sum)$/.test(name));
+    expect(told.toSorted()).toEqual(names.toSorted());
+  });
+
   test('and what is counted is shown somewhere', () => {
     const shown = new Set(
       asked.flatMap(({ expr }) => wanted(expr)).map((name) => name.replace(/_(bucket|count|sum)$/, '')),
