@@ -30,8 +30,9 @@ export async function bench(options: Options, results: Results, listener: Listen
   if (wants('hooks')) await hooks(options, results, listener);
 }
 
-/** There and back again. */
-const mirrored = <Item>(items: readonly Item[]): Item[] => [...items, ...items.toReversed()];
+/** There and back again; one alone has nobody to change places with. */
+const mirrored = <Item>(items: readonly Item[]): readonly Item[] =>
+  items.length > 1 ? [...items, ...items.toReversed()] : items;
 
 /** One step, and a line about it. */
 async function told(listener: Listener, { title }: System, step: ReturnType<Visit['step']>) {

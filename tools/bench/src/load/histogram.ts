@@ -40,7 +40,7 @@ export class Times {
   }
 
   spread(): Spread {
-    return { p50: this.at(50), p99: this.at(99), p999: this.at(99.9), max: this.#histogram.maxValue / 1000 };
+    return { p50: this.at(50), p99: this.at(99), p999: this.at(99.9), max: this.at(100) };
   }
 
   encode(): Encoded {
