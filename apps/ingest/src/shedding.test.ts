@@ -1,8 +1,10 @@
-import { InputReceived } from '@backchannel/contracts';
+import { InputReceived, limits } from '@backchannel/contracts';
 import { type Broker, KafkaBroker, SqliteBroker } from '@backchannel/messaging';
 import { freePort } from '@backchannel/stack';
 import { expect, onTestFinished, test } from 'vitest';
 import { ids, openDoor } from './door.fixture.ts';
+
+const times = <Result>(count: number, one: () => Result) => Array.from({ length: count }, one);
 
 /** What is heard comes from a log at hand; what inputs are said to is not there. */
 class Torn extends SqliteBroker implements Broker {
@@ -35,32 +37,14 @@ test('while the log is away nobody waits long: after the first ones the others a
     await broker.close();
   });
   const first = door.send({ body: ids });
-  await expect.poll(() => broker.backlog().oldestMs).toBeGreaterThan(1000);
-  const began = performance.now();
-  const others = await Promise.all(
-    Array.from({ length: 200 }, () => door.send({ body: ids, headers: { prefer: 'wait=20' } })),
-  );
-  // Far from the four seconds that the first one waits.
-  expect(performance.now() - began).toBeLessThan(2000);
+  await expect.poll(() => broker.backlog().oldestMs).toBeGreaterThan(limits.backlogMs);
+  let isFirstRefused = false;
+  void first.then(() => (isFirstRefused = true));
+  const others = await Promise.all(times(10, () => door.send({ body: ids, headers: { prefer: 'wait=20' } })));
+  expect(isFirstRefused).toBe(false);
   expect(others.every(({ status }) => status === 503)).toBe(true);
   expect(others[0]?.body).toMatchObject({ code: 'unavailable', detail: expect.stringContaining('the log is slow') });
   expect(others[0]?.headers.get('retry-after')).toBe('1');
   expect(broker.backlog().records).toBe(1);
   expect(await first).toMatchObject({ status: 503, body: { detail: 'the log does not answer' } });
-});
-
-test('a process that is late with everything says so, until it is not any more', async () => {
-  const door = await openDoor();
-  onTestFinished(() => door[Symbol.asyncDispose]());
-  const busy = setInterval(() => {
-    const until = performance.now() + 250;
-    while (performance.now() < until);
-  }, 1);
-  try {
-    const answer = async () => (await door.send({ body: ids })).body.detail;
-    await expect.poll(answer, { timeout: 60_000 }).toBe('too much is asked of this process');
-  } finally {
-    clearInterval(busy);
-  }
-  await expect.poll(async () => (await door.send({ body: ids })).status).toBe(202);
 });

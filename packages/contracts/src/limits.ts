@@ -56,9 +56,13 @@ export const limits = {
   /** What a door lets wait for the log: records, their bytes, and how long the oldest has waited. Beyond it: 503. */
   backlogRecords: 20_000,
   backlogBytes: 32 * KB * KB,
-  backlogMs: SECOND,
-  /** How late a process may do its work before its doors say 503. */
+  backlogMs: 2 * SECOND,
+  /** How long it may have waited where more wait than one send takes: more comes than goes. */
+  busyMs: 250,
+  busyRecords: 500,
+  /** How late a process may do its work, while so many wait, before its doors say 503. */
   lateMs: 100,
+  lateRecords: 50,
 
   /** Open sockets of a process, of one address at it (unless the process was told otherwise), of one conversation. */
   sockets: 20_000,

@@ -28,7 +28,7 @@ export class Room {
   #why(): string | null {
     // Only a door looks at the clock.
     this.#lateness ??= new Lateness(limits.lateMs);
-    return full(this.#broker.backlog()) ?? (this.#lateness.isLate ? 'too much is asked of this process' : null);
+    return full(this.#broker.backlog(), this.#lateness.isLate);
   }
 
   close(): void {
@@ -36,7 +36,10 @@ export class Room {
   }
 }
 
-function full({ records, bytes, oldestMs }: Backlog): string | null {
+function full({ records, bytes, oldestMs }: Backlog, isLate: boolean): string | null {
   if (oldestMs > limits.backlogMs) return 'the log is slow: what came before still waits for it';
-  return records >= limits.backlogRecords || bytes >= limits.backlogBytes ? 'too much waits for the log' : null;
+  if (records >= limits.backlogRecords || bytes >= limits.backlogBytes) return 'too much waits for the log';
+  // A process that is late although hardly anybody asks is late for another reason: to refuse them would not help it.
+  if (isLate && records >= limits.lateRecords) return 'too much is asked of this process';
+  return records >= limits.busyRecords && oldestMs > limits.busyMs ? 'more comes than the log takes' : null;
 }

@@ -81,7 +81,7 @@ describe.skipIf(redis.missing)('several instances on one Redis', () => {
 
   test('while Redis is away each lets in what one alone would, and they find together again', async () => {
     const server = await startRedis();
-    onTestFinished(() => server.stop());
+    onTestFinished(async () => void (await server.stop()));
     const troubles: unknown[] = [];
     const prefix = randomUUID();
     const all = [1, 2].map(() => {
