@@ -20,7 +20,7 @@ export const patience = {
 } as const satisfies ServerOptions;
 
 /** Longer than an answer may take (`Prefer: wait`): nothing has moved on the connection, it is closed. */
-export const SILENCE_MS = 60 * SECOND;
+const SILENCE_MS = 60 * SECOND;
 
 const HEADERS = 100;
 
