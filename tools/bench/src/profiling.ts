@@ -1,52 +1,68 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
 import { folder } from './files.ts';
-import { type CpuProfile, spotsOf, workOf } from './measure/profile.ts';
+import { type CpuProfile, spotsOf } from './measure/profile.ts';
 import type { Options } from './options.ts';
 import { table } from './report/table.ts';
 import { stepLine } from './report/tables.ts';
+import type { Running } from './systems/running.ts';
 import { visit } from './visit.ts';
 
-const SHOWN = 25;
+const SHOWN = 40;
+const PATIENCE = 30_000;
+
+const preload = `--import=${pathToFileURL(join(import.meta.dirname, 'measure', 'profiler.ts')).href}`;
 
 /** Where each service of a system spends its time: `--profile --systems starters --rates 1000`. */
 export async function profile(options: Options, print: (line: string) => void): Promise<void> {
   for (const system of options.systems) {
-    for (const rate of options.rates) {
-      const dir = join(folder, 'profiles', `${system.name}-${rate}`);
-      rmSync(dir, { recursive: true, force: true });
-      mkdirSync(dir, { recursive: true });
-      // The names of the files have the number of the process in them; threads of its own have their own files.
-      const nodeOptions = ['--cpu-prof', `--cpu-prof-dir=${dir}`, '--cpu-prof-interval=500'];
-      const { pids, posts } = await visit(
-        system,
-        { scale: { ...options, warmUp: 0 }, start: { nodeOptions } },
-        async (at) => {
-          const step = await at.step(rate);
-          print(stepLine(system.title, step));
-          const services = at.running.services.map((name) => [name, at.running.pids[name] as number] as const);
-          return { pids: new Map(services), posts: rate * (options.lead + options.seconds) };
-        },
-      );
-      for (const [name, pid] of pids) print(told(`${name} at ${rate}/s`, readOf(dir, pid), posts));
-      print(`The profiles are in ${dir}; Chromium's developer tools open them.`);
-    }
+    await visit(system, { scale: options, start: { nodeOptions: [preload] } }, async ({ running, step }) => {
+      for (const rate of options.rates) {
+        signal(running);
+        const measured = await step(rate);
+        signal(running);
+        print(stepLine(system.title, measured));
+        for (const name of running.services) {
+          const file = await profileOf(running, name);
+          const cpuProfile = JSON.parse(readFileSync(file, 'utf8')) as CpuProfile;
+          print(told(`${name} at ${rate}/s`, cpuProfile, measured.processes[name]?.cpuUs ?? Number.NaN));
+          print(`All of it is in ${keep(file, `${system.name}-${rate}-${name}`)}.`);
+        }
+      }
+    });
   }
 }
 
-function readOf(dir: string, pid: number): CpuProfile {
-  // The main thread's: the largest.
-  const files = readdirSync(dir).filter((name) => name.includes(`.${pid}.`));
-  const profiles = files.map((name) => readFileSync(join(dir, name), 'utf8'));
-  const [largest] = profiles.toSorted((a, b) => b.length - a.length);
-  if (largest === undefined) throw new Error(`the process ${pid} has left no profile in ${dir}`);
-  return JSON.parse(largest) as CpuProfile;
+function signal({ services, pids }: Running): void {
+  for (const name of services) process.kill(pids[name] as number, 'SIGHUP');
 }
 
-function told(title: string, cpuProfile: CpuProfile, posts: number): string {
-  const spots = spotsOf(cpuProfile);
-  const us = (time: number) => (time / posts).toFixed(1);
+async function profileOf({ pids, censusDir }: Running, name: string): Promise<string> {
+  const file = join(censusDir, `${pids[name]}.cpuprofile`);
+  for (const late = Date.now() + PATIENCE; Date.now() < late; await pause(20)) if (existsSync(file)) return file;
+  throw new Error(`${name} has left no profile`);
+}
+
+/** As Chromium's developer tools open it. */
+function keep(file: string, name: string): string {
+  const dir = join(folder, 'profiles');
+  mkdirSync(dir, { recursive: true });
+  const kept = join(dir, `${name}.cpuprofile`);
+  renameSync(file, kept);
+  return kept;
+}
+
+/**
+ * Samples say in which part of its time a process was where; how long that is `/proc` knows better, on a machine that has
+ * more to do.
+ */
+function told(title: string, cpuProfile: CpuProfile, cpuUs: number): string {
+  // The profiler's own beginning and end are not the service's.
+  const spots = spotsOf(cpuProfile).filter(({ name }) => !name.includes('node:inspector'));
+  const all = spots.reduce((sum, { self }) => sum + self, 0);
+  const us = (time: number) => ((time / all) * cpuUs).toFixed(1);
   const rows = spots.slice(0, SHOWN).map(({ name, self, total }) => [name, us(self), us(total)]);
-  const head = [`${title}: ${us(workOf(spots))} µs a post`, 'self', 'with what it calls'];
-  return `\n${table(head, rows)}\n`;
+  return `\n${table([`${title}: ${cpuUs.toFixed(0)} µs a post`, 'self', 'with what it calls'], rows)}\n`;
 }

@@ -19,8 +19,6 @@ export interface Spot {
   readonly total: number;
 }
 
-const NOT_WORK = new Set(['(idle)', '(program)', '(root)']);
-
 /** The dearest functions first. What waits is no work; `(program)` is what Node does outside of JavaScript. */
 export function spotsOf({ nodes, samples, timeDeltas }: CpuProfile): Spot[] {
   const byId = new Map(nodes.map((node) => [node.id, node]));
@@ -47,11 +45,6 @@ export function spotsOf({ nodes, samples, timeDeltas }: CpuProfile): Spot[] {
     .map(([name, { self, total }]) => ({ name, self, total }))
     .filter(({ name }) => name !== '(idle)' && name !== '(root)')
     .toSorted((a, b) => b.self - a.self);
-}
-
-/** The time of all that is in JavaScript, the garbage collector included. */
-export function workOf(spots: readonly Spot[]): number {
-  return spots.filter(({ name }) => !NOT_WORK.has(name)).reduce((sum, { self }) => sum + self, 0);
 }
 
 function nameOf({ callFrame: { functionName, url, lineNumber } }: ProfileNode): string {
