@@ -94,7 +94,7 @@ test('who sends faster than a person can is read later, and nobody else is', asy
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
   expect(pages[1].all('accepted')).toHaveLength(1);
-  expect(performance.now() - beginning).toBeGreaterThan(2000);
+  expect(performance.now() - beginning).toBeGreaterThan(1000);
   expect(pages[0].closed).toBeNull();
 });
 
