@@ -34,8 +34,8 @@ export class Load {
     this.#doors = doors;
     globalThis.fetch = async (...asked) => {
       const response = await this.#fetch(...asked);
-      if (response.status >= 500 && !String(asked[0]).endsWith('/health/ready')) {
-        this.#errors.push(`${response.status} ${String(asked[0])}: ${await response.clone().text()}`);
+      if (response.status >= 500 && !response.url.endsWith('/health/ready')) {
+        this.#errors.push(`${response.status} ${response.url}: ${await response.clone().text()}`);
       }
       return response;
     };

@@ -43,6 +43,10 @@ const commands = {
     ['turbo', 'run', 'build', '--output-logs=errors-only', '--log-order=grouped'],
     ['node', 'tools/bench/src/main.ts'],
   ],
+  soak: [
+    ['turbo', 'run', 'build', '--output-logs=errors-only', '--log-order=grouped'],
+    ['node', 'tools/bench/src/soak/main.ts'],
+  ],
   bot: [['node', 'tools/bot/src/main.ts']],
   'bot play': [
     ['vite', 'build', '--config', '../../vite.service.ts', '--logLevel', 'error', { cwd: 'apps/play' }],
