@@ -1,19 +1,9 @@
-import type { ComposeService } from '@backchannel/stack';
+import { type ComposeService, type ComposeWritten, serviceOf, writtenOf } from '@backchannel/stack';
 import type { System } from './systems.ts';
-
-/** A service as docker-compose.yml writes it. */
-interface Written {
-  image?: string;
-  build?: { target: string };
-  command?: readonly string[];
-  environment: Readonly<Record<string, string>>;
-  ports?: readonly string[];
-  depends_on: Record<string, { condition: string }>;
-}
 
 /** What a system runs, in the words of docker-compose.yml, which `runStack` reads. */
 export interface Composed {
-  readonly services: Readonly<Record<string, Written>>;
+  readonly services: Readonly<Record<string, ComposeWritten>>;
 }
 
 interface Place {
@@ -35,10 +25,14 @@ export function composed(system: System, all: readonly ComposeService[], place: 
   return { services: { ...Object.fromEntries(written), ...own } };
 }
 
-function product({ bot, control }: System, all: readonly ComposeService[], { bots }: Place): Record<string, Written> {
+function product(
+  { bot, control }: System,
+  all: readonly ComposeService[],
+  { bots }: Place,
+): Record<string, ComposeWritten> {
   const names = ['topics', 'bots', 'ingest', 'session', 'dialog', 'chat', ...(control ? ['tables', 'control'] : [])];
   const services = Object.fromEntries(names.map((name) => [name, writtenOf(serviceOf(all, name), all)]));
-  const { bots: publish, topics, ingest } = services as Record<'bots' | 'topics' | 'ingest', Written>;
+  const { bots: publish, topics, ingest } = services as Record<'bots' | 'topics' | 'ingest', ComposeWritten>;
   publish.command = ['node', 'tools/bot/src/main.ts', 'publish', `${bots}/${bot}.json`];
   if (!control) {
     // Where control does not run, bots are said to the log.
@@ -55,15 +49,15 @@ function product({ bot, control }: System, all: readonly ComposeService[], { bot
 }
 
 /** In the order of a message: door, session, dialog, chat. */
-function floor({ floor = 'batched' }: System): Record<string, Written> {
+function floor({ floor = 'batched' }: System): Record<string, ComposeWritten> {
   const environment = { KAFKA_BROKERS: 'kafka:19092', REDIS_URL: 'redis://redis:6379' };
-  const topics: Written = {
+  const topics: ComposeWritten = {
     command: ['node', 'tools/bench/src/floors/topics.ts'],
     environment,
     depends_on: { kafka: { condition: 'service_healthy' }, redis: { condition: 'service_healthy' } },
   };
   const roles = ['door', 'session', 'dialog', 'chat'].map((role, i) => {
-    const service: Written = {
+    const service: ComposeWritten = {
       command: ['node', 'tools/bench/src/floors/main.ts', floor, role],
       environment,
       ports: [`${3001 + i}:${3001 + i}`],
@@ -74,31 +68,7 @@ function floor({ floor = 'batched' }: System): Record<string, Written> {
   return { topics, ...Object.fromEntries(roles) };
 }
 
-function embedded({ bots, data }: Place): Written {
+function embedded({ bots, data }: Place): ComposeWritten {
   const environment = { PORT: '3000', PUBLIC_URL: 'http://localhost:3000', DATA_DIR: data, BOTS_DIR: bots };
   return { build: { target: 'standalone' }, environment, ports: ['3000:3000'], depends_on: {} };
-}
-
-function serviceOf(all: readonly ComposeService[], name: string): ComposeService {
-  const service = all.find((candidate) => candidate.name === name);
-  if (!service) throw new Error(`docker-compose.yml has no service ${name}, which the bench runs`);
-  return service;
-}
-
-/** Its variables have been filled in: what is left of dollars means dollars. */
-function writtenOf(service: ComposeService, all: readonly ComposeService[]): Written {
-  const { image, target, command, environment, port, dependsOn } = service;
-  const plain = (text: string) => text.replaceAll('$', '$$$$');
-  return {
-    ...(image && { image }),
-    ...(target && { build: { target } }),
-    ...(command && { command: command.map(plain) }),
-    environment: Object.fromEntries(Object.entries(environment).map(([name, value]) => [name, plain(value)])),
-    ...(port && { ports: [`${port.published}:${port.inside}`] }),
-    depends_on: Object.fromEntries(dependsOn.map((name) => [name, { condition: conditionOf(name, all) }])),
-  };
-}
-
-function conditionOf(name: string, all: readonly ComposeService[]): string {
-  return serviceOf(all, name).oneShot ? 'service_completed_successfully' : 'service_healthy';
 }
