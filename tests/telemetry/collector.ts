@@ -2,42 +2,49 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
-import { z } from 'zod';
 
-const Attributes = z.array(
-  z.object({ key: z.string(), value: z.record(z.string(), z.unknown()).transform((value) => Object.values(value)[0]) }),
-);
-const Span = z.object({
-  traceId: z.string(),
-  spanId: z.string(),
-  parentSpanId: z.string().optional(),
-  name: z.string(),
-  attributes: Attributes.transform((all) => Object.fromEntries(all.map(({ key, value }) => [key, value]))),
-  links: z.array(z.object({ traceId: z.string() })).default([]),
-});
-export type Span = z.infer<typeof Span>;
-const Export = z.object({
-  resourceSpans: z.array(
-    z.object({
-      resource: z.object({ attributes: Attributes }),
-      scopeSpans: z.array(z.object({ spans: z.array(Span) })),
-    }),
-  ),
-});
+export interface Span {
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly parentSpanId?: string;
+  readonly name: string;
+  readonly attributes: Readonly<Record<string, unknown>>;
+  readonly links: readonly { readonly traceId: string }[];
+}
+
+type Attributes = readonly { readonly key: string; readonly value: Readonly<Record<string, unknown>> }[];
+
+/** OTLP, as far as it is looked at. */
+interface Export {
+  readonly resourceSpans: readonly {
+    readonly resource: { readonly attributes: Attributes };
+    readonly scopeSpans: readonly {
+      readonly spans: readonly (Omit<Span, 'attributes' | 'links'> & {
+        readonly attributes: Attributes;
+        readonly links?: Span['links'];
+      })[];
+    }[];
+  }[];
+}
+
+const plain = (attributes: Attributes) =>
+  Object.fromEntries(attributes.map(({ key, value }) => [key, Object.values(value)[0]]));
 
 /** A collector of spans: what comes over OTLP, as JSON. */
 export async function openCollector() {
   const spans: Span[] = [];
   const services = new Set<unknown>();
-  const take = (body: unknown) => {
-    for (const { resource, scopeSpans } of Export.parse(body).resourceSpans) {
-      for (const { key, value } of resource.attributes) if (key === 'service.name') services.add(value);
-      spans.push(...scopeSpans.flatMap((scope) => scope.spans));
+  const take = ({ resourceSpans }: Export) => {
+    for (const { resource, scopeSpans } of resourceSpans) {
+      services.add(plain(resource.attributes)['service.name']);
+      for (const span of scopeSpans.flatMap((scope) => scope.spans)) {
+        spans.push({ ...span, attributes: plain(span.attributes), links: span.links ?? [] });
+      }
     }
   };
   const server = createServer((request, response) => {
     const answer = async () => {
-      take(await json(request));
+      take((await json(request)) as Export);
       response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
     };
     void answer();

@@ -1,19 +1,19 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 /** What a number means. Its labels take names from closed lists only: ids and paths would make rows without end. */
-export interface Definition {
+interface Definition {
   readonly name: string;
   readonly help: string;
   readonly labels?: readonly string[];
 }
 
 /** A number for each combination of label values, in the order of the definition's labels. */
-export type Readings = Iterable<readonly [values: readonly string[], value: number]>;
+type Readings = Iterable<readonly [values: readonly string[], value: number]>;
 
 export interface Adds {
   add(by?: number): void;
 }
-export interface Observes {
+interface Observes {
   observe(value: number): void;
 }
 
