@@ -71,15 +71,12 @@ async function half(options: Options, results: Results, listener: Listener): Pro
 async function overload(options: Options, results: Results, listener: Listener): Promise<void> {
   for (const system of ['state', 'starters'].map(systemNamed)) {
     const most = mostOf(results, system.name) ?? Math.max(...options.rates);
-    const result = await visit(system, { scale: options }, async ({ step }) => {
-      // No pause between the two: what is still on its way is in the way.
-      const over = await told(listener, system, step(2 * most, { lead: 0, drainMs: 0 }));
-      const after = await told(listener, system, step(Math.round(most / 2), { lead: 0 }));
-      return { over, after };
-    });
-    const recovered = result.after.seconds.findIndex(({ p99, accepted }) => accepted > 0 && p99 <= MOST_LATENCY_MS);
-    const recoverySeconds = recovered < 0 ? null : recovered;
-    results.overload.push({ system: system.name, most, ...result, recoverySeconds });
+    const then = { rate: Math.max(1, Math.round(most / 2)), seconds: options.seconds };
+    const work = ({ step }: Visit) => told(listener, system, step(2 * most, { lead: 0, then }));
+    const over = await visit(system, { scale: options }, work);
+    const seconds = over.then?.seconds ?? [];
+    const recovered = seconds.findIndex(({ p99, accepted }) => accepted > 0 && p99 <= MOST_LATENCY_MS);
+    results.overload.push({ system: system.name, most, over, recoverySeconds: recovered < 0 ? null : recovered });
     listener.kept();
   }
 }

@@ -11,25 +11,28 @@ const root = fileURLToPath(new URL('../../..', import.meta.url));
 export const folder = join(root, '.cache', 'bench');
 const document = join(root, 'docs', 'performance.md');
 
-/** A quick run leaves a full one's results alone. */
-const nameOf = (quick: boolean) => (quick ? 'quick' : 'full');
-
 /** Written after every visit: what was measured is there, whatever happens to the rest. */
-export function keep(results: Results, quick: boolean): string {
+export function keep(results: Results, name: string): string {
   mkdirSync(folder, { recursive: true });
-  const file = join(folder, `${nameOf(quick)}.json`);
+  const file = join(folder, `${name}.json`);
   writeFileSync(file, `${JSON.stringify(results, null, 1)}\n`);
-  writeFileSync(join(folder, `${nameOf(quick)}.svg`), plot(results));
+  writeFileSync(join(folder, `${name}.svg`), plot(results));
   return file;
 }
 
-/** Writes the last full run's figures, and its plot, into the documentation. */
-export function writeDocument(): string {
-  const file = join(folder, 'full.json');
+/** Writes the figures of a run, and its plot, into the documentation. */
+export function writeDocument(name: string): string {
+  const file = join(folder, `${name}.json`);
   if (!existsSync(file))
     throw new Error(`there are no figures to write: ${file} is missing, which npm run bench makes`);
   const results = JSON.parse(readFileSync(file, 'utf8')) as Results;
-  writeFileSync(document, withFigures(readFileSync(document, 'utf8'), report(results)));
+  writeFileSync(
+    document,
+    withFigures(
+      readFileSync(document, 'utf8'),
+      `${report(results)}\n\n![The p99 of each system by the rate](performance.svg)`,
+    ),
+  );
   writeFileSync(join(root, 'docs', 'performance.svg'), plot(results));
   return document;
 }

@@ -11,17 +11,17 @@ const print = (line: string) => void process.stdout.write(`${line}\n`);
 async function run(words: readonly string[]): Promise<void> {
   const options = optionsOf(words);
   const commands = {
-    write: async () => print(`${writeDocument()} has the figures of the last full run`),
+    write: async () => print(`${writeDocument(options.name)} has other figures`),
     profile: () => profile(options, print),
-    measure: () => measure(options, ['npm run bench', ...words].join(words.length > 0 ? ' -- ' : '')),
+    measure: () => measure(options, ['npm run bench', ...(words.length > 0 ? ['--', ...words] : [])].join(' ')),
   };
   await commands[options.command]();
 }
 
 async function measure(options: Options, command: string): Promise<void> {
   const results = noResults(command, environmentNow());
-  await bench(options, results, { progress: print, kept: () => keep(results, options.quick) });
-  print(`\n${report(results)}\n\nAll of it is in ${keep(results, options.quick)}.`);
+  await bench(options, results, { progress: print, kept: () => keep(results, options.name) });
+  print(`\n${report(results)}\n\nAll of it is in ${keep(results, options.name)}.`);
 }
 
 run(process.argv.slice(2)).then(

@@ -28,6 +28,14 @@ test('the command line has the last word', () => {
   expect(optionsOf(['--profile']).command).toBe('profile');
 });
 
+test('what is not the whole leaves the results of the whole alone', () => {
+  expect(optionsOf([]).name).toBe('full');
+  expect(optionsOf(['--write']).name).toBe('full');
+  expect(optionsOf(['--quick']).name).toBe('quick');
+  expect(optionsOf(['--parts', 'idle']).name).toBe('other');
+  expect(optionsOf(['--rounds', '2', '--name', 'full']).name).toBe('full');
+});
+
 test('what is wrong is named', () => {
   expect(() => optionsOf(['--systems', 'state,fast'])).toThrow('no system "fast"; there are: naive, batched');
   expect(() => optionsOf(['--parts', 'all'])).toThrow('no part "all"');

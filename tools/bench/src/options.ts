@@ -8,7 +8,8 @@ export type Part = (typeof parts)[number];
 /** What a run is to do. */
 export interface Options extends Scale {
   readonly command: 'measure' | 'write' | 'profile';
-  readonly quick: boolean;
+  /** Of the files that the results are in. */
+  readonly name: string;
   readonly systems: readonly System[];
   readonly parts: readonly Part[];
   readonly rates: readonly number[];
@@ -47,7 +48,7 @@ export function optionsOf(words: readonly string[]): Options {
   const flag = { type: 'boolean' } as const;
   const numbers = { rates: text, refine: text, rounds: text, conversations: text, 'warm-up': text, seconds: text };
   const flags = { quick: flag, write: flag, profile: flag, poisson: flag, 'no-acks': flag };
-  const options = { ...flags, ...numbers, systems: text, parts: text, sockets: text };
+  const options = { ...flags, ...numbers, systems: text, parts: text, sockets: text, name: text };
   const { values } = parseArgs({ args: [...words], options, strict: true });
   const isQuick = values.quick ?? false;
   const said = { ...(isQuick ? quick : full), ...values };
@@ -55,7 +56,7 @@ export function optionsOf(words: readonly string[]): Options {
   const seconds = whole('seconds', said.seconds);
   return {
     command: values.write ? 'write' : values.profile ? 'profile' : 'measure',
-    quick: isQuick,
+    name: values.name ?? nameOf(words),
     systems: said.systems.split(',').map(systemNamed),
     parts: said.parts.split(',').map(partNamed),
     rates,
@@ -71,6 +72,13 @@ export function optionsOf(words: readonly string[]): Options {
     arrivals: values.poisson ? 'poisson' : 'constant',
     acknowledges: !values['no-acks'],
   };
+}
+
+/** Whatever is not the whole leaves the results of the whole alone. */
+function nameOf(words: readonly string[]): string {
+  const others = words.filter((word) => word !== '--write');
+  if (others.length === 0) return 'full';
+  return others[0] === '--quick' && others.length === 1 ? 'quick' : 'other';
 }
 
 function partNamed(name: string): Part {

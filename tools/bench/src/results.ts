@@ -28,8 +28,8 @@ export interface OverloadResult {
   readonly system: string;
   /** What the system carries. */
   readonly most: number;
+  /** Twice that; `then` it was half of it. */
   readonly over: Step;
-  readonly after: Step;
   /** From the end of the overload to the first second whose posts are answered in time again; null if none was. */
   readonly recoverySeconds: number | null;
 }

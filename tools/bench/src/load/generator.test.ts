@@ -1,13 +1,13 @@
 import { expect, onTestFinished, test } from 'vitest';
 import type { Message } from '../floors/message.ts';
 import { startEcho } from './echo.fixture.ts';
-import { Generator } from './generator.ts';
+import { Generator, type Wanted } from './generator.ts';
 
 type Between = (message: Message, show: (message: Message) => void) => void;
 
 const traffic = { arrivals: 'constant', rate: 400, seconds: 0.5, lead: 0.25, drainMs: 300 } as const;
 
-async function generate(between: Between, rate: number = traffic.rate) {
+async function generate(between: Between, wanted: Partial<Wanted> = {}) {
   const echo = await startEcho(between);
   onTestFinished(echo.close);
   const target = { doorUrl: echo.url, chatUrl: echo.url, botId: 'bench', conversations: 7, acknowledges: true };
@@ -16,7 +16,7 @@ async function generate(between: Between, rate: number = traffic.rate) {
   await generator.open();
   const moments: string[] = [];
   const measured = await generator.run(
-    { ...traffic, rate, door: { kind: 'webview' } },
+    { ...traffic, ...wanted, door: { kind: 'webview' } },
     { began: () => moments.push('began'), ended: () => moments.push('ended') },
   );
   generator.ledger.close();
@@ -74,14 +74,17 @@ test('one that shows two in the wrong order is found out', async () => {
   // The first of the conversation is accepted long before the second is sent.
   const isIt = nthIs(1);
   const { put, take } = kept();
-  const { violations } = await generate((message, show) => {
-    if (isIt()) return put(message);
-    const held = take(message.conversationId);
-    if (held?.seq !== undefined && held.seq === (message.seq ?? 0) - 1) {
-      show({ ...message, seq: held.seq });
-      show({ ...held, seq: held.seq + 1 });
-    } else show(message);
-  }, 28);
+  const { violations } = await generate(
+    (message, show) => {
+      if (isIt()) return put(message);
+      const held = take(message.conversationId);
+      if (held?.seq !== undefined && held.seq === (message.seq ?? 0) - 1) {
+        show({ ...message, seq: held.seq });
+        show({ ...held, seq: held.seq + 1 });
+      } else show(message);
+    },
+    { rate: 28 },
+  );
   expect(violations).toMatchObject({ disordered: 1, lost: 0, doubled: 0 });
 });
 
@@ -90,4 +93,10 @@ test('a slow system does not slow down the generator, and the wait is counted fr
   expect(measured).toMatchObject({ sent: 200, shown: 200 });
   expect(measured.latency.p50).toBeGreaterThan(99);
   expect(measured.acceptance.p50).toBeLessThan(99);
+});
+
+test('what comes right after it has figures of its own', async () => {
+  const then = { rate: 100, seconds: 0.3 };
+  const { measured } = await generate((message, show) => show(message), { then });
+  expect(measured).toMatchObject({ sent: 200, shown: 200, then: { sent: 30, shown: 30 } });
 });

@@ -27,6 +27,8 @@ export interface Wanted extends Traffic {
   readonly lead: number;
   /** How long is waited, after the last post, for what is still on its way. */
   readonly drainMs: number;
+  /** What comes right after it, without a pause. */
+  readonly then?: Pick<Traffic, 'rate' | 'seconds'> | undefined;
 }
 
 /** Told when the time that counts begins and ends. */
@@ -38,6 +40,8 @@ export interface Moments {
 export interface Measured extends Figures {
   /** Still on its way when nobody wanted to wait any longer: the system has fallen behind, and may still bring it. */
   readonly late: number;
+  /** Of what came after it. */
+  readonly then?: Figures;
 }
 
 /** Sockets are opened so many at a time. */
@@ -77,20 +81,28 @@ export class Generator {
 
   async run(wanted: Wanted, moments: Moments): Promise<Measured> {
     const { ledger } = this;
-    const { lead, seconds, door } = wanted;
+    const { lead, seconds, door, then } = wanted;
     const templates = this.#conversations.map((opened) => templateOf(opened, door, new URL(this.#target.doorUrl).host));
-    const due = schedule({ ...wanted, seconds: lead + seconds });
-    const counts = due.findIndex((ms) => ms >= lead * 1000);
-    const first = ledger.length + Math.max(counts, 0);
+    const mine = schedule({ ...wanted, seconds: lead + seconds });
+    const after = then ? schedule({ ...wanted, ...then }).map((ms) => ms + (lead + seconds) * 1000) : [];
+    const due = Float64Array.from([...mine, ...after]);
+    const first =
+      ledger.length +
+      Math.max(
+        0,
+        due.findIndex((ms) => ms >= lead * 1000),
+      );
+    const last = ledger.length + mine.length;
 
     const timers = [setTimeout(() => moments.began(), lead * 1000)];
     timers.push(setTimeout(() => moments.ended(), (lead + seconds) * 1000));
     await pace(due, (_, intended) => this.#post(templates, intended));
-    const last = ledger.length;
-    await pause(Math.max(0, (lead + seconds) * 1000 - (due.at(-1) ?? 0)));
+    const rest = (lead + seconds + (then?.seconds ?? 0)) * 1000 - (due.at(-1) ?? 0);
+    await pause(Math.max(0, rest));
     await this.#drain(wanted.drainMs);
     timers.forEach(clearTimeout);
-    return { ...figuresOf(ledger, first, last), late: ledger.onItsWay };
+    const figures = { ...figuresOf(ledger, first, last), late: ledger.onItsWay };
+    return then ? { ...figures, then: figuresOf(ledger, last, ledger.length) } : figures;
   }
 
   close(): void {

@@ -18,7 +18,7 @@ function full(): Results {
     results.half.push({ system: 'starters', round, step: aStep({ rate: 2000 }) });
   }
   const over = aStep({ rate: 8000, refused: 10, accepted: 119_990, shown: 119_990 });
-  results.overload.push({ system: 'starters', most: 4000, over, after: aStep(), recoverySeconds: 2 });
+  results.overload.push({ system: 'starters', most: 4000, over, recoverySeconds: 2 });
   results.idle.push({
     system: 'starters',
     alone: { ingest: cost },

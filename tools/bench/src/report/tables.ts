@@ -101,11 +101,12 @@ function asked(results: Results): Section | undefined {
 function halfLoad({ half }: Results): Section | undefined {
   if (half.length === 0) return undefined;
   const rows = ['state', 'starters'].map((name) => {
-    const steps = half.filter(({ system }) => system === name).map(({ step }) => step);
+    const all = half.filter(({ system }) => system === name).map(({ step }) => step);
+    const steps = all.filter((step) => voidReason(step) === undefined);
     const of = (figure: (step: Step) => number) => ranged(rangeOf(steps.map(figure)), (value) => ms(value));
     return [
       titleOf(name),
-      String(steps[0]?.rate ?? '–'),
+      String(all[0]?.rate ?? '–'),
       of(({ latency }) => latency.p50),
       of(({ latency }) => latency.p99),
     ];

@@ -1,5 +1,6 @@
 import type { Step } from '../measure/step.ts';
 import type { HalfResult, Results } from '../results.ts';
+import { voidReason } from '../verdict.ts';
 import { ratioOf, throughputRatio } from './ratios.ts';
 import { table } from './table.ts';
 import type { Section } from './tables.ts';
@@ -29,11 +30,11 @@ const carried = (one: string, other: string, goal: number): Pick<Target, 'goal' 
 
 const slower = (figure: (step: Step) => number, goal: number): Pick<Target, 'goal' | 'found'> => ({
   goal: `≤ ${goal.toFixed(2)}`,
-  found: ({ half }) =>
-    most(
-      ratioOf<HalfResult>(half, { one: 'starters', other: 'state', figure: ({ step }) => figure(step) })?.median,
-      goal,
-    ),
+  found: ({ half }) => {
+    const good = half.filter(({ step }) => voidReason(step) === undefined);
+    const compared = { one: 'starters', other: 'state', figure: ({ step }: HalfResult) => figure(step) };
+    return most(ratioOf(good, compared)?.median, goal);
+  },
 });
 
 const askedAt4000 = (what: string, goal: number): Pick<Target, 'goal' | 'found'> => ({
