@@ -43,6 +43,10 @@ const commands = {
     ['turbo', 'run', 'build', '--output-logs=errors-only', '--log-order=grouped'],
     ['node', 'tools/bench/src/main.ts'],
   ],
+  faults: [
+    ['turbo', 'run', 'build', '--output-logs=errors-only', '--log-order=grouped'],
+    ['node', 'tools/faults/src/main.ts'],
+  ],
   soak: [
     ['turbo', 'run', 'build', '--output-logs=errors-only', '--log-order=grouped'],
     ['node', 'tools/bench/src/soak/main.ts'],
