@@ -33,7 +33,8 @@ function made(first: Span, spans: ReadonlyMap<string, Span>): Spans {
     stamp: (events) =>
       events.map((event) => {
         const span = event.traceparent === undefined ? undefined : spans.get(event.traceparent);
-        return span ? { ...event, traceparent: traceparentOf(span) } : event;
+        // A service that traces nothing carries on what it was given.
+        return span ? { ...event, traceparent: traceparentOf(span) ?? event.traceparent } : event;
       }),
     end(error) {
       for (const span of spans.values()) {
