@@ -81,16 +81,19 @@ async function overload(options: Options, results: Results, listener: Listener):
   }
 }
 
+/** What has just been asked is still being written down: the journal, for instance. */
+const SETTLING_MS = 10_000;
+
 async function idle(options: Options, results: Results, listener: Listener): Promise<void> {
   const wait = () => pause(options.seconds * 1000);
   for (const system of ['starters', 'starters-control', 'embedded'].map(systemNamed)) {
     let alone = {};
     const up = async (running: Visit['running']) => {
-      await pause(3000);
+      await pause(SETTLING_MS);
       alone = await measureIdle(running, wait);
     };
-    const withSockets = await visit(system, { scale: options, up }, async ({ running }) => {
-      await pause(3000);
+    const withSockets = await visit(system, { scale: { ...options, warmUp: 0 }, up }, async ({ running }) => {
+      await pause(SETTLING_MS);
       return measureIdle(running, wait);
     });
     results.idle.push({ system: system.name, alone, withSockets, conversations: options.conversations });
@@ -114,11 +117,11 @@ async function sockets(options: Options, results: Results, listener: Listener): 
   const up = async (running: Visit['running']) => {
     before = await measureIdle(running, () => pause(5000));
   };
-  const scale = { ...options, conversations: count };
+  const scale = { ...options, warmUp: 0, conversations: count };
   const began = performance.now();
   const result = await visit(system, { scale, up }, async ({ running }) => {
     const openSeconds = (performance.now() - began) / 1000;
-    await pause(5000);
+    await pause(SETTLING_MS);
     return { openSeconds, after: await measureIdle(running, () => pause(options.seconds * 1000)) };
   });
   const chatOf = (costs: Readonly<Record<string, Results['sockets'][number]['before']>>) => {
