@@ -100,3 +100,16 @@ test('what comes right after it has figures of its own', async () => {
   const { measured } = await generate((message, show) => show(message), { then });
   expect(measured).toMatchObject({ sent: 200, shown: 200, then: { sent: 30, shown: 30 } });
 });
+
+test('a generator that is held up counts what it could not send in time as late, and says how late it was', async () => {
+  const isIt = nthIs(150);
+  const { measured } = await generate((message, show) => {
+    // The system is in the same process here: both stand still.
+    if (isIt()) for (const until = performance.now() + 120; performance.now() < until; );
+    show(message);
+  });
+  expect(measured.slip.max).toBeGreaterThan(100);
+  expect(measured.latency.max).toBeGreaterThanOrEqual(measured.slip.max);
+  // Of 200 posts a fifth was due meanwhile.
+  expect(measured.latency.p99).toBeGreaterThan(80);
+});

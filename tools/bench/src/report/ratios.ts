@@ -37,7 +37,7 @@ interface Compared<Item> {
   readonly figure: (item: Item) => number;
 }
 
-/** The rounds' ratios of the means of two systems. A round in which one of them has nothing says nothing. */
+/** The rounds' ratios of the means of two systems. A round that has not measured both says nothing, nor one whose other has nothing. */
 export function ratioOf<Item extends Pick<LadderResult, 'system' | 'round'>>(
   items: readonly Item[],
   { one, other, figure }: Compared<Item>,
@@ -46,11 +46,11 @@ export function ratioOf<Item extends Pick<LadderResult, 'system' | 'round'>>(
   const ratios = [...rounds.values()].flatMap((round) => {
     const mean = (system: string) => meanOf(round.filter((item) => item.system === system).map(figure));
     const [a, b] = [mean(one), mean(other)];
-    return a > 0 && b > 0 ? [a / b] : [];
+    return a !== undefined && b ? [a / b] : [];
   });
   return rangeOf(ratios);
 }
 
-function meanOf(numbers: readonly number[]): number {
-  return numbers.length === 0 ? 0 : numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
+function meanOf(numbers: readonly number[]): number | undefined {
+  return numbers.length === 0 ? undefined : numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
 }
