@@ -94,13 +94,13 @@ export class Generator {
       );
     const last = ledger.length + mine.length;
 
-    const timers = [setTimeout(() => moments.began(), lead * 1000)];
-    timers.push(setTimeout(() => moments.ended(), (lead + seconds) * 1000));
+    const told = [
+      pause(lead * 1000).then(() => moments.began()),
+      pause((lead + seconds) * 1000).then(() => moments.ended()),
+    ];
     await pace(due, (_, intended) => this.#post(templates, intended));
-    const rest = (lead + seconds + (then?.seconds ?? 0)) * 1000 - (due.at(-1) ?? 0);
-    await pause(Math.max(0, rest));
+    await Promise.all(told);
     await this.#drain(wanted.drainMs);
-    timers.forEach(clearTimeout);
     const figures = { ...figuresOf(ledger, first, last), late: ledger.onItsWay };
     return then ? { ...figures, then: figuresOf(ledger, last, ledger.length) } : figures;
   }
