@@ -20,13 +20,18 @@ const workers: Readonly<Record<string, string>> =
       ? { 'scripts.worker': fileURLToPath(new URL('packages/sandbox/src/default-worker.ts', import.meta.url)) }
       : {};
 
+/** Collects spans, for `node --import`: beside every service that has the package in it. */
+const telemetry: Readonly<Record<string, string>> = has('@backchannel/service')
+  ? { telemetry: fileURLToPath(new URL('packages/service/src/telemetry.ts', import.meta.url)) }
+  : {};
+
 /** Bundles a service into `dist/main.js`: our packages inside, everything from the registry outside. */
 export default defineConfig({
   plugins: [widget()],
   oxc: { decorator: { legacy: true, emitDecoratorMetadata: true } },
   build: {
     ssr: true,
-    rolldownOptions: { input: { main: 'src/main.ts', ...workers } },
+    rolldownOptions: { input: { main: 'src/main.ts', ...telemetry, ...workers } },
     outDir: 'dist',
     target: 'node24',
     sourcemap: true,

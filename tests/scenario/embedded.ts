@@ -2,8 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
 import { SqliteBroker } from '@backchannel/messaging';
 import { freePort } from '@backchannel/stack';
 import { answersIn } from './answers.ts';
@@ -43,7 +44,9 @@ export async function openEmbedded({ bots, environment = {} }: Wanted): Promise<
   const start = async () => {
     const own = { PORT: String(port), DATA_DIR: dataDir, BOTS_DIR: bots, ADMIN_KEYS: adminKey, LOG_LEVEL: 'warn' };
     const env = { ...process.env, ...own, ...environment };
-    child = spawn(process.execPath, [main], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+    // It does nothing unless the environment says where spans go.
+    const telemetry = pathToFileURL(join(dirname(main), 'telemetry.js')).href;
+    child = spawn(process.execPath, ['--import', telemetry, main], { env, stdio: ['ignore', 'pipe', 'inherit'] });
     child.stdout?.setEncoding('utf8').on('data', (part: string) => printed.push(part));
     while (!(await fetch(`${url}/health/ready`).catch(() => null))?.ok) {
       if (child.exitCode !== null) throw new Error(`standalone (${child.pid}) has ended with ${child.exitCode}`);

@@ -28,12 +28,28 @@ const commands = {
     ['turbo', 'boundaries'],
     ['knip'],
     ['node', 'apps/control/src/docs/write-openapi.ts', '.cache/openapi.json'],
-    ['redocly', 'lint', '.cache/openapi.json', '--format', 'stylish', '--max-problems', '20'],
+    ['node', 'packages/contracts/commands/asyncapi.ts', '.cache/asyncapi.json'],
+    ['redocly', 'lint', '.cache/openapi.json', '.cache/asyncapi.json', '--format', 'stylish', '--max-problems', '20'],
+    ['node', 'packages/contracts/commands/schemas.ts', '--check'],
   ],
   build: [['turbo', 'run', 'build', '--output-logs=errors-only', '--log-order=grouped']],
   stack: [
     ['turbo', 'run', 'build', '--output-logs=errors-only', '--log-order=grouped'],
     ['node', 'tools/stack/src/main.ts'],
+  ],
+  events: [['node', 'packages/contracts/commands/schemas.ts']],
+  images: [['node', 'tools/stack/src/images/main.ts']],
+  bench: [
+    ['turbo', 'run', 'build', '--output-logs=errors-only', '--log-order=grouped'],
+    ['node', 'tools/bench/src/main.ts'],
+  ],
+  faults: [
+    ['turbo', 'run', 'build', '--output-logs=errors-only', '--log-order=grouped'],
+    ['node', 'tools/faults/src/main.ts'],
+  ],
+  soak: [
+    ['turbo', 'run', 'build', '--output-logs=errors-only', '--log-order=grouped'],
+    ['node', 'tools/bench/src/soak/main.ts'],
   ],
   bot: [['node', 'tools/bot/src/main.ts']],
   'bot play': [

@@ -13,6 +13,7 @@ export class Acknowledgements {
   /** What is still to be looked at: acknowledgements of one conversation that come together count as the last. */
   readonly #pending = new Map<string, number>();
   readonly #working = new Map<string, Promise<void>>();
+  #failing = false;
 
   constructor(store: ChatStore, opened: Pick<Opened, 'say' | 'log'>) {
     this.#store = store;
@@ -47,13 +48,21 @@ export class Acknowledgements {
       if (seq === undefined) return;
       try {
         await this.#tell(conversationId, seq);
+        this.#failing = false;
       } catch (error) {
         // Stays pending: tried again with the next acknowledgement, or when the heads are compared.
-        this.#opened.log.warn({ err: error, conversation: conversationId }, 'a receipt could not be told');
+        this.#complain(error, conversationId);
         return;
       }
       if (this.#pending.get(conversationId) === seq) this.#pending.delete(conversationId);
     }
+  }
+
+  /** Once for as long as it goes on: what fails for one fails for all, and a line for each would hold up a slow process more. */
+  #complain(error: unknown, conversation: string): void {
+    if (this.#failing) return;
+    this.#failing = true;
+    this.#opened.log.warn({ err: error, conversation }, 'receipts can not be told: they are told later');
   }
 
   async #tell(conversationId: string, seq: number): Promise<void> {

@@ -4,6 +4,8 @@ export interface Ring {
   /** The number of the last message; absent when there is none new. */
   readonly head?: number | undefined;
   readonly typing?: boolean | undefined;
+  /** Of the answer that made it grow, where its trace is recorded. */
+  readonly traceparent?: string | undefined;
 }
 
 /** Wakes the instances that show a conversation. A ring may be lost: that costs seconds, not a message. */

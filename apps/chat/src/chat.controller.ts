@@ -7,7 +7,7 @@ import {
   type Transcript,
 } from '@backchannel/contracts';
 import { parseBody, Refused } from '@backchannel/service';
-import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Headers, HttpCode, Ip, Param, Post, Query } from '@nestjs/common';
 import { z } from 'zod';
 import { prolonged } from './door.ts';
 import type { Claims } from './inputs.ts';
@@ -30,9 +30,10 @@ export class ChatController {
 
   /** A person comes to a bot: the ids, the token that is this conversation's key, the address of its socket. */
   @Post()
-  async open(@Body() body: unknown, @Headers() caller: Caller): Promise<ConversationOpened> {
+  async open(@Body() body: unknown, @Headers() caller: Caller, @Ip() ip: string): Promise<ConversationOpened> {
     const wanted = parseBody(OpenConversation, body);
     this.chat.door.admit(wanted.botId, caller.origin);
+    this.chat.addresses.charge(ip, limits.newConversationCost);
     const claims = await this.chat.door.open(wanted, Date.now());
     const { conversation: conversationId, user: userId, bot: botId } = claims;
     return { conversationId, userId, botId, ...(await this.renewed(claims)), socket: this.chat.socketUrl };
@@ -50,7 +51,7 @@ export class ChatController {
 
   @Get(':id/messages')
   async transcript(@Param('id') id: string, @Headers() caller: Caller, @Query() query: unknown): Promise<Transcript> {
-    const claims = await this.enter(id, caller);
+    const claims = await this.ask(id, caller);
     const { after, limit } = parseBody(Page, query);
     const { epoch, messages } = await this.chat.store.messages(claims.conversation, { after, limit });
     return { epoch, messages: [...messages], next: messages.at(-1)?.seq ?? after };
@@ -59,14 +60,20 @@ export class ChatController {
   /** A fresh token for one that still is good. */
   @Post(':id/token')
   async renew(@Param('id') id: string, @Headers() caller: Caller): Promise<TokenRenewed> {
-    const claims = await this.enter(id, caller);
+    const claims = await this.ask(id, caller);
     return await this.renewed(prolonged(claims, Date.now()));
   }
 
   @Post(':id/close')
   @HttpCode(202)
   async close(@Param('id') id: string, @Headers() caller: Caller): Promise<{ inputId: string }> {
-    return { inputId: await this.chat.door.close(await this.enter(id, caller), Date.now()) };
+    return { inputId: await this.chat.door.close(await this.ask(id, caller), Date.now()) };
+  }
+
+  private async ask(id: string, caller: Caller): Promise<Claims> {
+    const claims = await this.enter(id, caller);
+    this.chat.door.ask(claims);
+    return claims;
   }
 
   private async enter(id: string, { authorization = '', origin }: Caller): Promise<Claims> {

@@ -3,7 +3,7 @@ import { Module, type OnApplicationShutdown, type OnModuleDestroy, type OnModule
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
 import { ChatController } from './chat.controller.ts';
-import { allowOrigins } from './cors.ts';
+import { allowOrigins, isDoor } from './cors.ts';
 import { Instance } from './instance.ts';
 import { LogController } from './log.controller.ts';
 import { LookController } from './look.controller.ts';
@@ -20,7 +20,10 @@ export class ChatModule implements OnModuleInit, OnModuleDestroy, OnApplicationS
   ) {}
 
   onModuleInit() {
-    allowOrigins(this.http.httpAdapter.getInstance<FastifyInstance>());
+    const server = this.http.httpAdapter.getInstance<FastifyInstance>();
+    // First: pages may read refusals, too.
+    allowOrigins(server);
+    this.instance.addresses.guard(server, isDoor);
     this.instance.serve(this.http.httpAdapter.getHttpServer());
   }
 

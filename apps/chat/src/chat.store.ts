@@ -1,6 +1,6 @@
 import { type Event, limits, type Message } from '@backchannel/contracts';
 import type { Broker, Partition, Received } from '@backchannel/messaging';
-import { createProjection, type Projection, type Slots } from '@backchannel/projection';
+import { createProjection, type Projection, type ProjectionWatch, type Slots } from '@backchannel/projection';
 import { type Growth, Growths } from './growth.ts';
 import { isOpen } from './page-call.ts';
 import { Partitions } from './partitions.ts';
@@ -20,10 +20,15 @@ export class ChatStore {
   readonly #slots: Slots;
   readonly #partitions: Partitions;
 
-  constructor(slots: Slots, broker: Pick<Broker, 'partitions' | 'publish'>) {
+  constructor(slots: Slots, broker: Pick<Broker, 'partitions' | 'publish'>, watch?: ProjectionWatch) {
     this.#slots = slots;
     this.#partitions = new Partitions(broker);
-    this.projection = createProjection({ slots, rules: this.#growths.rules, say: (events) => broker.publish(events) });
+    this.projection = createProjection({
+      slots,
+      rules: this.#growths.rules,
+      say: (events) => broker.publish(events),
+      watch,
+    });
   }
 
   /** Stores what the records make of transcripts; answers what there is to show. */

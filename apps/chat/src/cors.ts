@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 
-const path = /^\/v1\/(?:conversations|bots)(?:[/?]|$)/;
+/** Of the door, and nothing else of the service. */
+export const isDoor = (path: string) => /^\/v1\/(?:conversations|bots)(?:[/?]|$)/.test(path);
 
 /**
  * Pages of other origins may ask and may read the answer, refusals included; which bot lets which origin in is decided
@@ -8,9 +9,12 @@ const path = /^\/v1\/(?:conversations|bots)(?:[/?]|$)/;
  */
 export function allowOrigins(server: FastifyInstance): void {
   server.addHook('onRequest', async (request, reply) => {
-    if (!path.test(request.url)) return;
+    if (!isDoor(request.url)) return;
     void reply.header('access-control-allow-origin', '*');
-    void reply.header('access-control-expose-headers', 'Retry-After');
+    void reply.header(
+      'access-control-expose-headers',
+      'Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset',
+    );
     if (request.method !== 'OPTIONS') return;
     return reply
       .code(204)

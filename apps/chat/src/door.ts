@@ -7,15 +7,15 @@ import {
   type Say,
 } from '@backchannel/contracts';
 import { newId } from '@backchannel/contracts/ids';
-import { type BotSettingsReader, type Opened, Refused } from '@backchannel/service';
+import { allow, type BotSettingsReader, type Opened, Refused } from '@backchannel/service';
 import { type Claims, closed, opened, said } from './inputs.ts';
 
 /** Lets people in, and what they say: 202 means that the log has it. */
 export class Door {
-  readonly #log: Pick<Opened, 'say'>;
+  readonly #log: Pick<Opened, 'say' | 'rates' | 'atDoor'>;
   readonly #bots: Pick<BotSettingsReader, 'get' | 'require'>;
 
-  constructor(log: Pick<Opened, 'say'>, bots: Pick<BotSettingsReader, 'get' | 'require'>) {
+  constructor(log: Pick<Opened, 'say' | 'rates' | 'atDoor'>, bots: Pick<BotSettingsReader, 'get' | 'require'>) {
     this.#log = log;
     this.#bots = bots;
   }
@@ -31,20 +31,36 @@ export class Door {
 
   async open(body: OpenConversation, now: number): Promise<Claims> {
     const settings = this.#bots.require(body.botId);
+    const perSecond = settings.limits?.conversationsPerSecond ?? limits.rates.conversations;
+    allow(this.#log.rates, `conversations:${body.botId}`, perSecond);
     const who = { conversation: newId(now), bot: body.botId, user: body.userId ?? newId(now) };
     await this.say(opened(who, body, { settings, now, id: newId(now) }));
     return prolonged({ ...who, exp: 0 }, now);
   }
 
-  /** The input that a message is. Nobody has heard it yet. */
+  /** The input that a message is. Nobody has heard it yet. Refuses when too many come, from all tabs together. */
   hear(claims: Claims, body: Say, now: number): Input {
-    return said(claims, body, { settings: this.#bots.require(claims.bot), now, id: newId(now) });
+    const settings = this.#bots.require(claims.bot);
+    const input = said(claims, body, { settings, now, id: newId(now) });
+    const perSecond = settings.limits?.messagesPerSecond ?? limits.rates.messages;
+    allow(this.#log.rates, `messages:${claims.conversation}`, perSecond);
+    return input;
+  }
+
+  /** Refuses when a conversation is asked about too often. */
+  ask({ conversation }: Claims): void {
+    allow(this.#log.rates, `asks:${conversation}`, limits.rates.asks);
   }
 
   async close(claims: Claims, now: number): Promise<string> {
     const input = closed(claims, { now });
     await this.say(input);
     return input.inputId;
+  }
+
+  /** What came through a socket. */
+  heard(input: Input): Promise<void> {
+    return this.#log.atDoor('socket say', () => this.say(input));
   }
 
   async say(input: Input): Promise<void> {

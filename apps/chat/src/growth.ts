@@ -1,5 +1,5 @@
 import type { Message } from '@backchannel/contracts';
-import type { Received } from '@backchannel/messaging';
+import { isRecorded, type Received } from '@backchannel/messaging';
 import type { Decision, Rules } from '@backchannel/projection';
 import { Row, type Showing, transcript } from './showing.ts';
 
@@ -13,6 +13,8 @@ export interface Growth {
   readonly erased: boolean;
   /** The page call that the bot waited for is over, and the bot goes on: until its turn has ended. */
   readonly goesOn: boolean | undefined;
+  /** Of the last record that is in a recorded trace. */
+  readonly traceparent?: string | undefined;
 }
 
 /**
@@ -28,7 +30,9 @@ export class Growths {
       ...rules,
       decide: (view, record) => {
         const decision = rules.decide(view, record);
-        this.#decided.set(place(record), growth(view.key, view.state, decision));
+        const { traceparent } = record.envelope;
+        const grown = growth(view.key, view.state, decision);
+        this.#decided.set(place(record), isRecorded(traceparent) ? { ...grown, traceparent } : grown);
         return decision;
       },
     };
@@ -67,5 +71,6 @@ function goesOn(before: Showing, { turn, call }: Showing): boolean | undefined {
 
 function and(before: Growth, one: Growth): Growth {
   const messages = [...before.messages, ...one.messages];
-  return { ...one, messages, quiet: before.quiet || one.quiet, goesOn: one.goesOn ?? before.goesOn };
+  const traceparent = one.traceparent ?? before.traceparent;
+  return { ...one, messages, quiet: before.quiet || one.quiet, goesOn: one.goesOn ?? before.goesOn, traceparent };
 }

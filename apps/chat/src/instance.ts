@@ -1,9 +1,18 @@
 import type { Server } from 'node:http';
-import { BotSettingsReader, type Opened, tokenSecrets } from '@backchannel/service';
+import {
+  AddressRates,
+  BotSettingsReader,
+  type Opened,
+  refuseWire,
+  tokenSecrets,
+  watchProjection,
+} from '@backchannel/service';
 import { Acknowledgements } from './acknowledgements.ts';
 import { type Bell, noBell } from './bell.ts';
 import { ChatStore } from './chat.store.ts';
+import { Crowd } from './crowd.ts';
 import { Door } from './door.ts';
+import { Figures } from './figures.ts';
 import { Pulse } from './pulse.ts';
 import { RedisBell } from './redis-bell.ts';
 import { Rooms } from './rooms.ts';
@@ -18,6 +27,7 @@ export class Instance {
   readonly store: ChatStore;
   readonly tokens: Tokens;
   readonly door: Door;
+  readonly addresses: AddressRates;
   readonly acknowledgements: Acknowledgements;
   readonly rooms: Rooms;
   readonly sockets: Sockets;
@@ -30,14 +40,18 @@ export class Instance {
     this.socketUrl = `${environment.publicUrl.replace(/^http/, 'ws')}${socketPath}`;
     this.bots = new BotSettingsReader(opened);
     this.bell = environment.redisUrl ? new RedisBell(environment.redisUrl, log) : noBell;
-    this.store = new ChatStore(opened.slots(), broker);
+    this.store = new ChatStore(opened.slots(), broker, watchProjection(opened.meter));
     this.tokens = new Tokens(tokenSecrets(environment));
     this.door = new Door(opened, this.bots);
+    this.addresses = new AddressRates(opened);
     this.acknowledgements = new Acknowledgements(this.store, opened);
     this.rooms = new Rooms(this.store, this.acknowledgements, log);
     const senders = new Senders();
     const { tokens, door, store, rooms, acknowledgements } = this;
-    this.sockets = new Sockets({ tokens, door, store, rooms, senders, acknowledgements, log });
+    const figures = new Figures();
+    figures.tell(opened.meter);
+    const crowd = new Crowd(environment, this.addresses);
+    this.sockets = new Sockets({ tokens, door, store, rooms, senders, acknowledgements, log, figures, crowd });
     this.pulse = new Pulse({ sockets: this.sockets, rooms, acknowledgements, log });
 
     this.bell.listen((rings) => this.rooms.hear(rings));
@@ -50,7 +64,7 @@ export class Instance {
     server.on('upgrade', (request, wire, head) => {
       const isOurs = this.sockets.upgrade(request, wire, head);
       if (!isOurs && server.listenerCount('upgrade') === 1) {
-        wire.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
+        refuseWire(wire, '404 Not Found');
       }
     });
   }

@@ -6,7 +6,14 @@ import type { Bell, Ring } from './bell.ts';
 
 const Ringing = z.object({
   from: z.string(),
-  rings: z.array(z.object({ conversationId: z.string(), head: z.int().optional(), typing: z.boolean().optional() })),
+  rings: z.array(
+    z.object({
+      conversationId: z.string(),
+      head: z.int().optional(),
+      typing: z.boolean().optional(),
+      traceparent: z.string().optional(),
+    }),
+  ),
 });
 
 /** For instances that share a Redis: one PUBLISH per batch, which nobody keeps. */

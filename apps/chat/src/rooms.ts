@@ -1,4 +1,5 @@
 import { limits } from '@backchannel/contracts';
+import { isRecorded, spanIn } from '@backchannel/messaging';
 import type { Opened } from '@backchannel/service';
 import type { Acknowledgements } from './acknowledgements.ts';
 import type { Ring } from './bell.ts';
@@ -17,6 +18,17 @@ interface Room {
   epoch: string | null;
   /** The last message there is, as far as this instance knows. */
   head: number;
+}
+
+/** The end of a trace: frames are written to sockets. */
+function shownIn(traceparent: string | undefined, { conversationId, tabs, head }: Room) {
+  if (!isRecorded(traceparent)) return null;
+  const attributes = {
+    'backchannel.conversation': conversationId,
+    'backchannel.seq': head,
+    'backchannel.tabs': tabs.size,
+  };
+  return spanIn(traceparent, 'chat socket', { attributes });
 }
 
 /** Who is shown what: every tab gets each message of its conversation once, in order. */
@@ -48,6 +60,10 @@ export class Rooms {
     this.#catchUp(room, tab);
   }
 
+  tabsOf(conversationId: string): number {
+    return this.#rooms.get(conversationId)?.tabs.size ?? 0;
+  }
+
   leave(tab: Tab): void {
     const room = this.#rooms.get(tab.conversationId);
     if (room?.tabs.delete(tab) && room.tabs.size === 0) this.#rooms.delete(tab.conversationId);
@@ -63,7 +79,9 @@ export class Rooms {
       if (erased) this.#compareSoon([conversationId]);
       room.head = Math.max(room.head, head);
       const ready = growth.messages.map((message) => frames.message(message));
+      const span = shownIn(growth.traceparent, room);
       for (const tab of room.tabs) this.#show(room, tab, { first: growth.messages[0]?.seq ?? 0, ready });
+      span?.end();
     }
   }
 
@@ -87,12 +105,12 @@ export class Rooms {
   /** What other instances have stored. */
   hear(rings: readonly Ring[]): void {
     const odd: string[] = [];
-    for (const { conversationId, head } of rings) {
+    for (const { conversationId, head, traceparent } of rings) {
       const room = this.#rooms.get(conversationId);
       if (!room || head === undefined) continue;
       if (head < room.head) odd.push(conversationId);
       room.head = Math.max(room.head, head);
-      for (const tab of room.tabs) this.#catchUp(room, tab);
+      for (const tab of room.tabs) this.#catchUp(room, tab, traceparent);
     }
     if (odd.length > 0) this.#compareSoon(odd);
     this.type(rings.filter(({ typing }) => typing).map(({ conversationId }) => conversationId));
@@ -127,12 +145,13 @@ export class Rooms {
     }
   }
 
-  #catchUp(room: Room, tab: Tab): void {
+  #catchUp(room: Room, tab: Tab, traceparent?: string): void {
     if (!tab.welcomed || tab.catchingUp || tab.after >= room.head) return;
+    const span = shownIn(traceparent, room);
     // What fails is tried again when the heads are compared.
-    this.#giveMissed(room, tab).catch((error: unknown) =>
-      this.#log.warn({ err: error, conversation: room.conversationId }, 'not able to read'),
-    );
+    this.#giveMissed(room, tab)
+      .catch((error: unknown) => this.#log.warn({ err: error, conversation: room.conversationId }, 'not able to read'))
+      .finally(() => span?.end());
   }
 
   async #giveMissed(room: Room, tab: Tab): Promise<void> {

@@ -1,12 +1,15 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { ClientFrame, type CloseReason, closeCodes, limits } from '@backchannel/contracts';
-import type { Opened } from '@backchannel/service';
+import { type Opened, Refused, refuseWire } from '@backchannel/service';
 import { type RawData, type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
 import type { Acknowledgements } from './acknowledgements.ts';
 import type { ChatStore } from './chat.store.ts';
+import type { Crowd } from './crowd.ts';
 import type { Door } from './door.ts';
+import type { Figures } from './figures.ts';
 import { frames } from './frames.ts';
+import { Pace } from './pace.ts';
 import type { Rooms } from './rooms.ts';
 import type { Senders } from './senders.ts';
 import { type Pair, Tab } from './tab.ts';
@@ -36,6 +39,8 @@ interface Parts {
   readonly senders: Senders;
   readonly acknowledgements: Acknowledgements;
   readonly log: Opened['log'];
+  readonly figures: Figures;
+  readonly crowd: Crowd;
 }
 
 /** Sockets from their upgrade to their end. */
@@ -49,15 +54,15 @@ export class Sockets {
 
   constructor(parts: Parts) {
     this.#parts = parts;
+    parts.figures.open = () => this.#server.clients.size;
   }
 
   /** False: it is for somebody else. */
   upgrade(request: IncomingMessage, wire: Duplex, head: Buffer): boolean {
     if (request.url?.split('?', 1)[0] !== socketPath) return false;
-    if (this.#closing) {
-      wire.end('HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n\r\n');
-      return true;
-    }
+    const leave = this.#enter(request, wire);
+    if (!leave) return true;
+    wire.once('close', leave);
     this.#server.handleUpgrade(request, wire, head, (socket) => {
       this.#strangers.set(socket, Date.now() + limits.helloMs);
       this.#listen({ socket, wire }, request.headers.origin);
@@ -65,12 +70,24 @@ export class Sockets {
     return true;
   }
 
+  /** Null: it has been sent away. */
+  #enter(request: IncomingMessage, wire: Duplex): (() => void) | null {
+    try {
+      if (this.#closing) throw new Refused('unavailable');
+      return this.#parts.crowd.enter(request);
+    } catch (error) {
+      const { problem, retryAfter } = refusedBy(error);
+      refuseWire(wire, `${problem.status} ${problem.title}`, { 'retry-after': String(retryAfter) });
+      return null;
+    }
+  }
+
   /** Comes every second. */
   tick(now: number): void {
     for (const [socket, until] of this.#strangers) {
       if (until > now) break;
       this.#strangers.delete(socket);
-      close(socket, 'hello_missing');
+      this.#close(socket, 'hello_missing');
     }
     this.#wheel.tick(now);
   }
@@ -80,16 +97,23 @@ export class Sockets {
     this.#closing = true;
     const sockets = [...this.#server.clients];
     const gone = sockets.map((socket) => new Promise((resolve) => socket.once('close', resolve)));
-    for (const socket of sockets) close(socket, 'later');
+    for (const socket of sockets) this.#close(socket, 'later');
     await Promise.all(gone);
+  }
+
+  #close(socket: WebSocket, reason: CloseReason): void {
+    this.#parts.figures.close(reason);
+    socket.close(closeCodes[reason], reason);
   }
 
   #listen(pair: Pair, origin: string | undefined): void {
     const { socket } = pair;
     let coming: Promise<Visit | null> | null = null;
     let arrived: Visit | null = null;
+    const pace = new Pace(socket);
     socket.on('message', (data, isBinary) => {
-      if (isBinary) return close(socket, 'frame_invalid');
+      pace.heard();
+      if (isBinary) return this.#close(socket, 'frame_invalid');
       const text = textOf(data);
       if (arrived) return arrived.hear(text);
       if (coming) return void coming.then((visit) => visit?.hear(text));
@@ -110,13 +134,15 @@ export class Sockets {
     const failed = (error: unknown) => log.error({ err: error }, 'a socket could not be served');
     const frame = ClientFrame.safeParse(parseJson(text));
     if (!frame.success || frame.data.type !== 'hello') {
-      close(socket, 'frame_invalid');
+      this.#close(socket, 'frame_invalid');
       return null;
     }
     try {
       const claims = await tokens.verify(frame.data.token);
       door.admit(claims.bot, origin);
-      const tab = new Tab(claims, pair);
+      if (rooms.tabsOf(claims.conversation) >= limits.socketsPerConversation)
+        throw new Refused('rate_limited', { detail: 'the conversation is open in too many tabs' });
+      const tab = new Tab(claims, pair, this.#parts.figures);
       if (!tab.isOpen) return null;
       this.#wheel.add(tab);
       socket.on('close', () => {
@@ -129,18 +155,19 @@ export class Sockets {
     } catch (error) {
       const problem = refusalOf(error, failed);
       socket.send(frames.problem(problem), { binary: false });
-      close(socket, reasonOf(problem.code));
+      this.#close(socket, reasonOf(problem.code));
       return null;
     }
   }
 }
 
-function reasonOf(code: string): CloseReason {
-  return code in closeCodes ? (code as CloseReason) : 'later';
+function refusedBy(error: unknown): Refused {
+  if (error instanceof Refused) return error;
+  throw error;
 }
 
-function close(socket: WebSocket, reason: CloseReason): void {
-  socket.close(closeCodes[reason], reason);
+function reasonOf(code: string): CloseReason {
+  return code in closeCodes ? (code as CloseReason) : 'later';
 }
 
 function textOf(data: RawData): string {

@@ -2,6 +2,7 @@ import type { Duplex } from 'node:stream';
 import { type CloseReason, closeCodes, limits } from '@backchannel/contracts';
 import { newId } from '@backchannel/contracts/ids';
 import { WebSocket } from 'ws';
+import type { Figures } from './figures.ts';
 import type { Claims } from './inputs.ts';
 
 /** A page that shows a conversation: one socket. */
@@ -19,7 +20,10 @@ export class Tab {
   readonly #wire: Duplex;
   #alive = true;
 
-  constructor(claims: Claims, { socket, wire }: Pair) {
+  readonly #figures: Figures;
+
+  constructor(claims: Claims, { socket, wire }: Pair, figures: Figures) {
+    this.#figures = figures;
     this.claims = claims;
     this.#socket = socket;
     this.#wire = wire;
@@ -50,6 +54,7 @@ export class Tab {
   }
 
   #cork(frames: readonly Buffer[], done?: () => void): void {
+    this.#figures.frames += frames.length;
     this.#wire.cork();
     frames.forEach((frame, i) => {
       const last = i === frames.length - 1;
@@ -59,12 +64,16 @@ export class Tab {
   }
 
   close(reason: CloseReason): void {
+    if (this.isOpen) this.#figures.close(reason);
     this.#socket.close(closeCodes[reason], reason);
   }
 
   /** Comes every so often, to all tabs alike. One that did not answer the last time is gone. */
   beat(now: number): void {
-    if (!this.#alive) return this.#socket.terminate();
+    if (!this.#alive) {
+      this.#figures.close('gone');
+      return this.#socket.terminate();
+    }
     if (this.claims.exp * 1000 <= now) return this.close('token_expired');
     this.#alive = false;
     if (this.isOpen) this.#socket.ping();

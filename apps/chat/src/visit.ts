@@ -89,7 +89,7 @@ export class Visit {
     const { door, senders } = this.#parts;
     const input = door.hear(this.#tab.claims, say, Date.now());
     senders.remember(input.inputId, this.#tab, id);
-    await door.say(input);
+    await door.heard(input);
     return frames.accepted(id, input.inputId);
   }
 

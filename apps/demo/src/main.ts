@@ -1,5 +1,4 @@
-import { createServer } from 'node:http';
-import { listen, openLog, readEnvironment, run, Sentence } from '@backchannel/service';
+import { listen, openLog, readEnvironment, run, Sentence, safeServer } from '@backchannel/service';
 import { Demo } from './index.ts';
 
 run(async () => {
@@ -13,7 +12,7 @@ run(async () => {
 
   const demo = new Demo({ ingestUrl, chatUrl, inputsUrl }, (error) => log.error(error));
   await demo.open({ controlUrl, controlKey, ingestUrl: ingestInsideUrl });
-  const server = createServer((request, response) => {
+  const server = safeServer(environment.publicUrl, (request, response) => {
     const isHealth = request.url === '/health/live' || request.url === '/health/ready';
     return isHealth ? response.end('{"status":"ready"}') : demo.listener(request, response);
   });

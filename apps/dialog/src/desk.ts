@@ -3,6 +3,7 @@ import { Seals } from '@backchannel/contracts/sealed';
 import type { Sandbox } from '@backchannel/sandbox';
 import { BotSettingsReader, type Opened, sealKeys } from '@backchannel/service';
 import { answerTurn, type Givers } from './answering.ts';
+import { callsCounted, countSandbox, runsCounted } from './figures.ts';
 import { openOutside } from './outside/open.ts';
 import type { Outside } from './outside/outside.ts';
 import { openScripts } from './scripting/scripts.ts';
@@ -28,8 +29,9 @@ export class Desk {
     this.#surroundings = new BotSurroundings(new Seals(sealKeys(opened.environment)), (place) =>
       opened.log.error(place, 'a sealed value of an environment can not be opened'),
     );
-    this.#sandbox = openScripts(opened.environment);
-    this.#outside = openOutside(opened);
+    this.#sandbox = openScripts(opened.environment, runsCounted(opened.meter));
+    this.#outside = openOutside(opened, callsCounted(opened.meter));
+    countSandbox(opened.meter, this.#sandbox);
     opened.health.add(() => [...this.#versions.waitsFor(), ...this.#settings.waitsFor()]);
     const hear = (record: Parameters<Versions['hear']>[0]) => this.#versions.hear(record);
     opened.follow({ topics: [BotVersionTopic], from: 'start', hear }, () => this.#versions.started());

@@ -8,7 +8,13 @@ const { heard, start, stop, say, answers } = serving();
 test('a turn that is opened is answered, within its trace', async () => {
   await say(botVersion(), turn('c1'));
   await expect.poll(() => heard).toHaveLength(1);
-  expect(heard[0]).toMatchObject({ type: 'turn.answered', key: 'c1', turn: 1, final: true, traceparent: '00-1-1-01' });
+  expect(heard[0]).toMatchObject({
+    type: 'turn.answered',
+    key: 'c1',
+    turn: 1,
+    final: true,
+    traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
+  });
   expect(answers()).toMatchObject([{ replies: [{ id: '1:hello:1:1', text: 'hello.' }], session: freshSession }]);
 });
 

@@ -21,7 +21,7 @@ import { conversation, dialog as dialogOf, freshSession, said, text, turnOf } fr
 import { dialog } from './index.ts';
 
 const Parked = defineTopic({ ...Turns, name: parkedName(Turns), events: [RecordParked] });
-const saying = { time: 1, traceparent: '00-1-1-01' };
+const saying = { time: 1, traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01' };
 
 /** A turn of a conversation in which the person has said "hi". */
 export const turn = (conversationId: string, version = 1) =>

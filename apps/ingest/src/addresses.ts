@@ -1,7 +1,6 @@
 import type { BotSettings } from '@backchannel/contracts';
-import { type BotSettingsReader, Refused } from '@backchannel/service';
+import { type BotSettingsReader, Ranges, Refused } from '@backchannel/service';
 import type { FastifyInstance } from 'fastify';
-import { Ranges } from './ranges.ts';
 
 /**
  * From where bots may be posted to. Which bot it is stands in the body, and strangers are told nothing of a bot: so what

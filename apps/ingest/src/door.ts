@@ -1,13 +1,15 @@
 import {
   type Accepted,
+  type BotSettings,
   type DoorName,
   type Event,
   type InputReceived,
   InputTracked,
+  limits,
   type Outcome,
 } from '@backchannel/contracts';
 import { newId } from '@backchannel/contracts/ids';
-import { Opened, Refused } from '@backchannel/service';
+import { allow, Opened, Rates, Refused, rateHeaders, rateOf } from '@backchannel/service';
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Addresses } from './addresses.ts';
@@ -32,6 +34,8 @@ export class Door {
     readonly addresses: Addresses,
   ) {}
 
+  private readonly refusals = new Rates();
+
   /** The checks behind authentication: what they refuse, the bot's owner can look up. */
   check<Result>(sender: Sender, checks: () => Result): Result {
     try {
@@ -42,9 +46,17 @@ export class Door {
     }
   }
 
+  /** The last of the checks: whether the bot takes so many posts. Its sender hears how many more. */
+  allow({ botId, limits: own }: BotSettings, reply: FastifyReply): void {
+    const perSecond = own?.postsPerSecond ?? limits.rates.posts;
+    void reply.headers(rateHeaders(allow(this.opened.rates, `posts:${botId}`, perSecond)));
+  }
+
   /** 202 once the log has the input; with `Prefer: wait` what became of it, 200, or the problem. */
   async say(event: Event<InputReceived>, headers: Headers, reply: FastifyReply): Promise<Accepted> {
     const { inputId, conversationId } = event.data;
+    // Before somebody waits for it.
+    this.opened.room.require();
     const waitMs = waitOf(headers);
     const outcome = waitMs > 0 ? this.outcomes.wait(inputId, waitMs) : null;
     await this.opened.say([event]);
@@ -57,7 +69,9 @@ export class Door {
     return told(inputId, became);
   }
 
+  /** Of a flood some are told: the journal is not to be what it fills. */
   private track({ conversationId, botId, door, endpoint }: Sender, { problem: { code, pointer } }: Refused): void {
+    if (this.refusals.take(botId, rateOf(limits.rates.refusals)).waitMs > 0 || !this.opened.room.has()) return;
     const refused = InputTracked(
       { stage: 'refused', inputId: newId(), conversationId, botId, door, endpoint, code, pointer },
       { time: Date.now() },

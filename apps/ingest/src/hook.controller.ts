@@ -25,7 +25,7 @@ export class HookController {
    * Takes `{ sessionId, botId, … }`, or `{ session_id, chatbot_id, … }`, with `Authorization: Bearer <token>`: everything
    * beside the ids is the data. 202 `{ inputId, status: "accepted" }` once the log has it; with `Prefer: wait=n` (seconds)
    * the outcome, 200. Refusals are problems: 422 ids missing, 401 token, 404 bot, 403 another bot's hook, 404 endpoint,
-   * 422 what the endpoint's schema refuses, 503; with `Prefer: wait` also what session rejects (Webhook, Example Curl).
+   * 422 what the endpoint's schema refuses, 429, 503; with `Prefer: wait` also what session rejects (Webhook, Example Curl).
    */
   @Post(`${hooksPath}/:hookId/:endpoint`)
   @HttpCode(202)
@@ -42,7 +42,9 @@ export class HookController {
       const endpoint = endpointOf(settings, params.endpoint);
       const key = idempotencyKey(headers);
       this.schemas.check(endpoint, post.data);
-      return hookInputOf(post, { settings, name: params.endpoint, endpoint, now, key });
+      const input = hookInputOf(post, { settings, name: params.endpoint, endpoint, now, key });
+      this.door.allow(settings, reply);
+      return input;
     });
     return this.door.say(event, headers, reply);
   }

@@ -1,5 +1,5 @@
 import { hooksPath, webViewPath } from '@backchannel/contracts';
-import { allowAnyOrigin, BotSettingsReader, Opened } from '@backchannel/service';
+import { AddressRates, allowAnyOrigin, BotSettingsReader, Opened } from '@backchannel/service';
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
@@ -27,12 +27,14 @@ import { WebViewController } from './webview.controller.ts';
       useFactory: (bots: BotSettingsReader) => new Addresses(bots),
     },
     Door,
+    { provide: AddressRates, inject: [Opened], useFactory: (opened: Opened) => new AddressRates(opened) },
     { provide: Outcomes, inject: [Opened], useFactory: (opened: Opened) => new Outcomes(opened) },
   ],
 })
 export class IngestModule implements OnModuleInit {
   constructor(
     private readonly addresses: Addresses,
+    private readonly rates: AddressRates,
     private readonly http: HttpAdapterHost,
   ) {}
 
@@ -46,6 +48,7 @@ export class IngestModule implements OnModuleInit {
       allows: 'Authorization, Content-Type, Idempotency-Key, Prefer',
       exposes: 'Preference-Applied, Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset',
     });
+    this.rates.guard(server, isDoor);
     this.addresses.guard(server, isDoor);
   }
 }

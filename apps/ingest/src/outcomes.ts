@@ -4,9 +4,13 @@ import type { Opened } from '@backchannel/service';
 
 /** What became of inputs, for requests that wait for it. */
 export class Outcomes {
-  readonly #waiting = new Map<string, Set<(outcome: Outcome) => void>>();
+  readonly #waiting = new Map<string, Set<(outcome: Outcome | null) => void>>();
 
-  constructor(opened: Pick<Opened, 'follow'>) {
+  constructor(opened: Pick<Opened, 'follow' | 'health'>) {
+    // Who waits is told what is known, and asks another instance for the rest.
+    opened.health.stopping.addEventListener('abort', () => {
+      for (const waiting of this.#waiting.values()) for (const resolve of waiting) resolve(null);
+    });
     opened.follow({ topics: [Tracking], from: 'now', hear: (record) => this.#hear(record) });
   }
 

@@ -43,7 +43,7 @@ export class WebViewController {
    * the API, `Authorization: Bearer <token of a return link>`: then the ids may be missing, and all that is there must
    * be what the link is for (403).
    * 202 `{ inputId, status: "accepted" }` once the log has it; with `Prefer: wait=n` (seconds) the outcome, 200.
-   * Refusals are problems: 422 ids missing, 401 digest or link, 404 bot, 422 other fields, 503; with `Prefer: wait` also what
+   * Refusals are problems: 422 ids missing, 401 digest or link, 404 bot, 422 other fields, 429, 503; with `Prefer: wait` also what
    * session rejects (Web View Integration API, Request).
    */
   @Post(webViewPath)
@@ -53,7 +53,7 @@ export class WebViewController {
     const admitted = this.admit(request.body, headers.authorization);
     const { conversationId, botId } = admitted.ids;
     const sender = { conversationId, botId, door: admitted.link ? 'link' : 'webview' } as const;
-    const event = this.door.check(sender, () => this.check(admitted, request));
+    const event = this.door.check(sender, () => this.check(admitted, request, reply));
     return this.door.say(event, headers, reply);
   }
 
@@ -71,12 +71,14 @@ export class WebViewController {
     throw new Refused('unauthorized', { detail: 'Authorization must be sha256hex(conversationId + " || " + botId)' });
   }
 
-  private check({ body, ids, link, now }: Admitted, { headers, ip }: Request) {
+  private check({ body, ids, link, now }: Admitted, { headers, ip }: Request, reply: FastifyReply) {
     const settings = this.bots.require(ids.botId);
     this.door.addresses.require(settings, ip);
     if (!link && !settings.digest) throw new Refused('digest_disabled', { detail: 'this bot takes signed links only' });
     const post: WebViewPost = link ? linkedPost(body, link) : parseBody(WebViewPostSchema, body);
     const key = link ? undefined : idempotencyKey(headers);
-    return inputOf(post, { settings, now, key, link });
+    const event = inputOf(post, { settings, now, key, link });
+    this.door.allow(settings, reply);
+    return event;
   }
 }

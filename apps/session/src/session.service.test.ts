@@ -13,7 +13,7 @@ import {
 import { newId } from '@backchannel/contracts/ids';
 import { SqliteBroker } from '@backchannel/messaging';
 import { sqliteSlots } from '@backchannel/projection';
-import { Opened, readEnvironment, serve } from '@backchannel/service';
+import { noMeter, Opened, readEnvironment, serve } from '@backchannel/service';
 import { expect, onTestFinished, test } from 'vitest';
 import { session } from './index.ts';
 import { SessionController } from './session.controller.ts';
@@ -173,7 +173,7 @@ async function storeWithClock() {
   const opened = new Opened('session', readEnvironment({ LOG_LEVEL: 'silent' }), at.broker);
   const slots = sqliteSlots(':memory:');
   const { broker, health, name } = opened;
-  const store = new SessionStore({ broker, health, name, slots: () => slots }, () => clock.now);
+  const store = new SessionStore({ broker, health, meter: noMeter, name, slots: () => slots }, () => clock.now);
   const controller = new SessionController(store);
   const stop = at.broker.consume({
     group: 'session',

@@ -9,7 +9,8 @@ import {
 import { derivedId } from '@backchannel/contracts/ids';
 import { type Partition, parked, type Received } from '@backchannel/messaging';
 import { createProjection, type Deadline, type Projection, type Rules, type Slots } from '@backchannel/projection';
-import type { Opened } from '@backchannel/service';
+import { type Opened, watchProjection } from '@backchannel/service';
+import { counted } from './counted.ts';
 import { sessionRules } from './session.ts';
 import type { State } from './state.ts';
 import { failedAnswer } from './turn.ts';
@@ -22,12 +23,16 @@ export class SessionStore {
   readonly #unanswered = new Map<number, Unanswered>();
   readonly #now: () => number;
 
-  constructor(opened: Pick<Opened, 'name' | 'broker' | 'health'> & { slots(): Slots }, now: () => number = Date.now) {
+  constructor(
+    opened: Pick<Opened, 'name' | 'broker' | 'health' | 'meter'> & { slots(): Slots },
+    now: () => number = Date.now,
+  ) {
     this.#now = now;
     this.#slots = opened.slots();
     this.#projection = createProjection({
       slots: this.#slots,
-      rules: parking(sessionRules, opened.name),
+      rules: counted(parking(sessionRules, opened.name), opened.meter),
+      watch: watchProjection(opened.meter),
       say: (events) => opened.broker.publish(stamped(events, now())),
       overdue: (deadlines, partition) => this.#overdue(deadlines, partition),
       now,

@@ -4,7 +4,7 @@ import { chat } from '@backchannel/chat';
 import { dialog } from '@backchannel/dialog';
 import { ingest } from '@backchannel/ingest';
 import type { Broker } from '@backchannel/messaging';
-import { type Environment, Opened, type Running, type Service, serve } from '@backchannel/service';
+import { type Environment, type Meter, Opened, type Running, type Service, serve } from '@backchannel/service';
 import { session } from '@backchannel/session';
 import { route } from './route.ts';
 
@@ -29,6 +29,11 @@ export class Everything {
     const begun = await Promise.all(services.map(begin));
     this.#running = [...this.#running, ...begun];
     while (begun.some(({ opened }) => opened.health.waitsFor().length > 0)) await sleep(20);
+  }
+
+  /** What they count. */
+  get meters(): readonly Meter[] {
+    return this.#running.map(({ opened }) => opened.meter);
   }
 
   /** All that are to begin have begun: from now on whoever asks is told that they are ready. */

@@ -1,10 +1,9 @@
 import 'reflect-metadata';
 import { randomBytes } from 'node:crypto';
-import { createServer } from 'node:http';
 import { untilTold } from '@backchannel/bot';
 import { control } from '@backchannel/control';
 import { Demo } from '@backchannel/demo';
-import { listen, openBroker, openLog, readEnvironment, run } from '@backchannel/service';
+import { listen, listenForMetrics, openBroker, openLog, readEnvironment, run, safeServer } from '@backchannel/service';
 import { addressOf, botsOf, publish } from './bots.ts';
 import { Everything, talking } from './everything.ts';
 
@@ -15,7 +14,7 @@ run(async () => {
   const { publicUrl, ingestUrl = publicUrl, adminKeys = [] } = given;
   const environment = { ...given, ingestUrl, adminKeys: [...adminKeys, key] };
   const { dataDir, botsDir } = environment;
-  const server = createServer();
+  const server = safeServer(publicUrl);
   const log = openLog('standalone', environment);
   const demo = new Demo({ ingestUrl: publicUrl, chatUrl: publicUrl, inputsUrl: publicUrl }, (error) =>
     log.error(error),
@@ -24,6 +23,7 @@ run(async () => {
   // Before anything of the data is touched: who has the port is the one that runs.
   await listen(server, environment);
 
+  const stopMetrics = await listenForMetrics(environment, { name: 'standalone', meters: () => everything.meters });
   const broker = openBroker(environment, 'standalone');
   const bots = await botsOf(botsDir);
   await everything.begin([control], environment, broker);
@@ -38,5 +38,8 @@ run(async () => {
   await everything.begin(talking, environment, broker);
   everything.started();
   process.stdout.write(`Backchannel is at ${publicUrl} (data in ${dataDir}/, Ctrl-C stops it)\n`);
-  return () => everything.stop(broker);
+  return async () => {
+    await everything.stop(broker);
+    stopMetrics();
+  };
 });

@@ -29,6 +29,48 @@ export const limits = {
   /** Of inputs without a key, how many ids are known. */
   knownUnkeyed: 1000,
 
+  /** How often somebody may ask in a second, for long; at once as often as in so many seconds. Beyond it: 429. */
+  rates: {
+    /** From one address, at one service, whoever it is; unless the process was told otherwise. */
+    address: 500,
+    /** Posts to one bot, unless its settings say otherwise, as for the next two. */
+    posts: 500,
+    /** New conversations with one bot. */
+    conversations: 100,
+    /** What is said in one conversation. */
+    messages: 10,
+    /** What else is asked about one conversation: transcripts, tokens, its end. */
+    asks: 10,
+    /** Requests with one key or sign-in at control. */
+    admin: 100,
+    /** Frames of one socket: beyond it the socket is read later. */
+    frames: 200,
+    /** Refusals of one bot that are told: the others are only counted. */
+    refusals: 2,
+  },
+  rateSeconds: 10,
+  /** As how many requests of its address a wrong credential counts, and a new conversation. */
+  wrongCredentialCost: 20,
+  newConversationCost: 20,
+
+  /** What a door lets wait for the log: records, their bytes, and how long the oldest has waited. Beyond it: 503. */
+  backlogRecords: 20_000,
+  backlogBytes: 32 * KB * KB,
+  backlogMs: 2 * SECOND,
+  /** How long it may have waited where more wait than one send takes: more comes than goes. */
+  busyMs: 250,
+  busyRecords: 500,
+  /** How late a process may do its work, while so many wait, before its doors say 503. */
+  lateMs: 100,
+  lateRecords: 50,
+
+  /** Open sockets of a process, of one address at it (unless the process was told otherwise), of one conversation. */
+  sockets: 20_000,
+  socketsPerAddress: 1000,
+  socketsPerConversation: 20,
+  /** Connections of a process, of all kinds. */
+  connections: 30_000,
+
   idChars: 100,
   idempotencyKeyChars: 255,
   messageChars: 4000,

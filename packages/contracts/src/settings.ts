@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Bot } from './bot/bot.ts';
+import { RateSettings } from './bot/file-settings.ts';
 import { type DataOf, defineEvent, defineTopic } from './event.ts';
 import { Json } from './json.ts';
 import { limits } from './limits.ts';
@@ -75,6 +76,8 @@ export const BotSettings = defineEvent({
     hook: Hook.optional(),
     /** Addresses and ranges (CIDR) that may post to it; without it, all. */
     addresses: z.array(z.string()).optional(),
+    /** How often it may be asked, where the defaults do not fit: `limits.rates`. */
+    limits: RateSettings.loose().optional(),
     /** Which generations of its return links are good: the last signs, those with `until` that long; without it, only 0. */
     linkKeys: z.array(LinkKey).optional(),
     /** Said instead of what the bot's version has for it. */

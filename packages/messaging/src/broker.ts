@@ -15,10 +15,22 @@ export interface Broker {
   behind(follower: Follower): readonly string[];
   /** How many partitions a topic has. The same for as long as the topic lives. */
   partitions(topic: Topic): Promise<number>;
+  /** What was said and is not durable yet: whoever lets others say more looks at it first. */
+  backlog(): Backlog;
   /** What keeps it from working, each in one sentence; empty when all is well. */
   waitsFor(): readonly string[];
+  /** Where its consumers stand: a line for each partition that is in their hands. */
+  standings(): readonly Standing[];
   /** Stops everything like `Stop`, and lets go of the broker. */
   close(): Promise<void>;
+}
+
+export interface Backlog {
+  readonly records: number;
+  /** Of their values. */
+  readonly bytes: number;
+  /** How long the oldest of them has waited, in milliseconds; 0 where there is none. */
+  readonly oldestMs: number;
 }
 
 /** Begins nothing new, and resolves once what a handler has in hand is handled, said and acknowledged, or has failed once more. */
@@ -36,6 +48,24 @@ export interface Consumer {
   assigned?(partition: Partition): Promise<number>;
   /** Comes about every second between batches, never beside one; what it returns is said. */
   tick?(partition: Partition): Promise<readonly Event[]>;
+  readonly watch?: Watch;
+}
+
+/** Told what becomes of a consumer's records. Must not fail, and is called once a batch. */
+export interface Watch {
+  /** The handler was tried once with so many records. */
+  handled(records: number, ms: number): void;
+  /** What failed is tried again. */
+  failed(): void;
+  parked(): void;
+}
+
+/** How far a group is behind on a partition, as far as its owner has seen the log's end. */
+export interface Standing {
+  readonly group: string;
+  readonly topic: string;
+  readonly partition: number;
+  readonly lag: number;
 }
 
 /** Gets what has come, in order, one batch of a partition at a time. */

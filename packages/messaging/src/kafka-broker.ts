@@ -1,5 +1,5 @@
 import { type Event, limits, type Topic } from '@backchannel/contracts';
-import type { Broker, Consumer, Follower, Stop } from './broker.ts';
+import type { Backlog, Broker, Consumer, Follower, Standing, Stop } from './broker.ts';
 import { Client, within } from './kafka/client.ts';
 import { Consumption } from './kafka/consumption.ts';
 import { KafkaFollower } from './kafka/kafka-follower.ts';
@@ -35,6 +35,10 @@ export class KafkaBroker implements Broker {
 
   publish(events: readonly Event[]): Promise<void> {
     return this.#outbox.publish(events);
+  }
+
+  backlog(): Backlog {
+    return this.#outbox.backlog();
   }
 
   consume(consumer: Consumer): Stop {
@@ -74,6 +78,10 @@ export class KafkaBroker implements Broker {
   waitsFor(): readonly string[] {
     const readers = [...this.#consumptions.values(), ...this.#followers.values()];
     return [...this.#client.waitsFor(), ...this.#unknown.values(), ...readers.flatMap((reader) => reader.waitsFor())];
+  }
+
+  standings(): readonly Standing[] {
+    return [...this.#consumptions.values()].flatMap((consumption) => consumption.standings());
   }
 
   close(): Promise<void> {

@@ -1,6 +1,6 @@
 import { type Event, topics as everyTopic, parkedName, type Topic } from '@backchannel/contracts';
 import { reasonOf } from './again.ts';
-import type { Broker, Consumer, Follower, Stop } from './broker.ts';
+import type { Backlog, Broker, Consumer, Follower, Standing, Stop } from './broker.ts';
 import { partitionOf } from './partition-of.ts';
 import { Following } from './runner/following.ts';
 import { Consumption } from './sqlite/consumption.ts';
@@ -21,6 +21,13 @@ export interface SqliteBrokerOptions {
   readonly topics?: readonly Topic[];
 }
 
+interface Publication {
+  readonly entries: readonly Entry[];
+  readonly since: number;
+  readonly done: () => void;
+  readonly failed: (error: unknown) => void;
+}
+
 /** The broker of one process: durable, and gone on with after a `kill -9`. */
 export class SqliteBroker implements Broker {
   readonly #log: Log;
@@ -28,7 +35,8 @@ export class SqliteBroker implements Broker {
   readonly #consumptions = new Set<Consumption>();
   readonly #followers: { follower: Follower; following: Following; readers: readonly SlotReader[] }[] = [];
   readonly #retaining: NodeJS.Timeout;
-  #queue: { entries: readonly Entry[]; done: () => void; failed: (error: unknown) => void }[] = [];
+  #queue: Publication[] = [];
+  #queued = { records: 0, bytes: 0 };
   readonly #pace = new Pace();
   #trouble: string | undefined;
   #closing: Promise<void> | undefined;
@@ -48,8 +56,15 @@ export class SqliteBroker implements Broker {
       const entries = events.map((event) => ({ slot: this.#slot(event), raw: write(event) }));
       // One transaction for all that is said meanwhile.
       if (this.#queue.length === 0) this.#pace.soon(() => this.#flush());
-      this.#queue.push({ entries, done, failed });
+      this.#queue.push({ entries, since: performance.now(), done, failed });
+      this.#queued.records += entries.length;
+      for (const { raw } of entries) this.#queued.bytes += raw.value.length;
     });
+  }
+
+  backlog(): Backlog {
+    const [oldest] = this.#queue;
+    return { ...this.#queued, oldestMs: oldest ? performance.now() - oldest.since : 0 };
   }
 
   consume(consumer: Consumer): Stop {
@@ -98,6 +113,10 @@ export class SqliteBroker implements Broker {
     return this.#trouble ? [this.#trouble, ...sentences] : sentences;
   }
 
+  standings(): readonly Standing[] {
+    return [...this.#consumptions].flatMap((consumption) => consumption.standings());
+  }
+
   close(): Promise<void> {
     this.#closing ??= this.#close();
     return this.#closing;
@@ -116,6 +135,7 @@ export class SqliteBroker implements Broker {
     const queue = this.#queue;
     if (queue.length === 0) return;
     this.#queue = [];
+    this.#queued = { records: 0, bytes: 0 };
     const entries = queue.flatMap((publication) => publication.entries);
     try {
       this.#log.append(entries, Date.now());

@@ -1,19 +1,21 @@
 import type { Event } from '@backchannel/contracts';
 import { type CustomTransportStrategy, type MessageHandler, Server } from '@nestjs/microservices';
 import { isObservable, lastValueFrom } from 'rxjs';
-import type { Broker, Consumer, Stop } from './broker.ts';
+import type { Broker, Consumer, Stop, Watch } from './broker.ts';
 import type { Heard, Moment } from './on.ts';
 
 /** Brings a broker's records to the controllers of one Nest application, which is one group. Closing the broker is its owner's. */
 export class BrokerTransport extends Server implements CustomTransportStrategy {
   readonly #broker: Broker;
   readonly #group: string;
+  readonly #watch: (topic: string) => Watch | undefined;
   readonly #stops: Stop[] = [];
 
-  constructor(broker: Broker, group: string) {
+  constructor(broker: Broker, group: string, watch: (topic: string) => Watch | undefined = () => undefined) {
     super();
     this.#broker = broker;
     this.#group = group;
+    this.#watch = watch;
   }
 
   listen(callback: (error?: unknown) => void): void {
@@ -25,7 +27,10 @@ export class BrokerTransport extends Server implements CustomTransportStrategy {
       });
       for (const topic of new Set(heard.map((one) => one.topic))) {
         const of = (moment: Moment) => heard.find((one) => one.topic === topic && one.moment === moment)?.handler;
-        this.#stops.push(this.#broker.consume(consumerOf({ group: this.#group, topic }, of)));
+        const watch = this.#watch(topic.name);
+        this.#stops.push(
+          this.#broker.consume({ ...consumerOf({ group: this.#group, topic }, of), ...(watch && { watch }) }),
+        );
       }
       callback();
     } catch (error) {

@@ -1,4 +1,4 @@
-export { createProjection, type ProjectionOptions } from './log-projection.ts';
+export { createProjection, type ProjectionOptions, type ProjectionWatch } from './log-projection.ts';
 export * from './projection.ts';
 export { connectRedis, type RedisSlotsOptions, redisSlots } from './redis-slots.ts';
 export type { Ask, Entry, Found, Head, KeyChange, Mark, Range, Slots, Step } from './slots.ts';

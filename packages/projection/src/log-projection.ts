@@ -20,6 +20,17 @@ export interface ProjectionOptions<State> {
    */
   readonly overdue?: (deadlines: readonly Deadline[], partition: Partition) => readonly Event[];
   readonly now?: () => number;
+  readonly watch?: ProjectionWatch | undefined;
+}
+
+/** Told what a projection does. Must not fail. */
+export interface ProjectionWatch {
+  /** A step is stored; `position` is where the next one begins. */
+  stepped(step: { partition: number; position: number; count: number; ms: number }): void;
+  /** The slot was emptied. */
+  begunAnew(): void;
+  /** Reading goes on somewhere else. */
+  jumped(): void;
 }
 
 /** A larger batch is several steps: Redis does nothing else meanwhile, and 100 records keep it busy for a millisecond or two. */
@@ -72,7 +83,7 @@ class LogProjection<State> implements Projection {
     }
     owner.hasSaid(owner.position);
     // Somebody else has folded beyond this batch.
-    if (owner.stored > owner.position && owner.stored <= partition.end) owner.goTo(owner.stored, partition);
+    if (owner.stored > owner.position && owner.stored <= partition.end) this.#goTo(owner, owner.stored, partition);
     return toSay;
   }
 
@@ -89,7 +100,7 @@ class LogProjection<State> implements Projection {
     owner.refuseIf(refused && head.offset > partition.end, head.offset, partition);
     if (owner.refused) return [];
     if (!(await this.#sayAgain(owner, head, partition))) return [];
-    if (refused || head.offset < owner.position) owner.goTo(head.offset, partition);
+    if (refused || head.offset < owner.position) this.#goTo(owner, head.offset, partition);
 
     const readToEnd = owner.position >= partition.end && head.offset === owner.position;
     return readToEnd ? (overdue?.(deadlines, partition) ?? []) : [];
@@ -101,6 +112,8 @@ class LogProjection<State> implements Projection {
 
   /** What is to be said; null if the partition is read on somewhere else. */
   async #step(owner: Owner, records: readonly Received[], partition: Partition): Promise<readonly Event[] | null> {
+    const { watch } = this.#options;
+    const began = watch ? performance.now() : 0;
     const first = records[0]?.offset ?? 0;
     const next = (records.at(-1)?.offset ?? -1) + 1;
     const gap = owner.takeSentTo();
@@ -116,7 +129,7 @@ class LogProjection<State> implements Projection {
       const { head, found } = await this.#slots.read(partition.number, asked);
       owner.lookAgain(head.offset, next, partition);
       if (head.offset < first && head.offset !== gap) {
-        if (head.offset >= partition.start) owner.goTo(head.offset, partition);
+        if (head.offset >= partition.start) this.#goTo(owner, head.offset, partition);
         else if (!(await this.#beginAnew(owner, head, partition))) continue;
         return null;
       }
@@ -141,6 +154,12 @@ class LogProjection<State> implements Projection {
       const stored = await this.#slots.write(partition.number, { expected: head, head: mine, states, changes });
       if (!stored) continue;
       owner.folded(next);
+      watch?.stepped({
+        partition: partition.number,
+        position: next,
+        count: records.length,
+        ms: performance.now() - began,
+      });
       return [...events, ...retold];
     }
   }
@@ -172,8 +191,14 @@ class LogProjection<State> implements Projection {
     const { start: offset, number } = partition;
     const head: Head = { offset, writer: owner.writer, epoch: randomUUID(), events: [], retell: [] };
     if (!(await this.#slots.empty(number, expected, head))) return false;
+    this.#options.watch?.begunAnew();
     owner.goTo(offset, partition);
     return true;
+  }
+
+  #goTo(owner: Owner, offset: number, partition: Partition): void {
+    this.#options.watch?.jumped();
+    owner.goTo(offset, partition);
   }
 
   #owner(partition: Partition): Owner {

@@ -16,6 +16,18 @@ export interface SandboxOptions {
   readonly limits?: Partial<SandboxLimits>;
   /** Handed to the host functions. */
   readonly data?: Json;
+  /** Told of each run, with the time from its asking to its answer. Must not fail. */
+  readonly ran?: ((ms: number, how: 'done' | Failure['reason']) => void) | undefined;
+}
+
+/** What the workers are at. */
+export interface SandboxStanding {
+  readonly threads: number;
+  readonly busy: number;
+  /** Scripts that wait for a worker. */
+  readonly queued: number;
+  /** Workers that were ended because a script did not let go of them. */
+  readonly killed: number;
 }
 
 const STUCK: Failure = { reason: 'time', message: 'the script took too much time and could not be interrupted' };
@@ -34,9 +46,12 @@ export class Sandbox {
   #queue: Job[] = [];
   #sending = false;
   #closed = false;
+  readonly #ran: SandboxOptions['ran'];
+  #killed = 0;
   #drained: (() => void) | undefined;
 
-  constructor({ workers, worker, limits, data = null }: SandboxOptions = {}) {
+  constructor({ workers, worker, limits, data = null, ran }: SandboxOptions = {}) {
+    this.#ran = ran;
     this.#limits = completed(limits);
     if (workers !== undefined && (!Number.isInteger(workers) || workers < 1)) {
       throw new RangeError('workers must be a whole number above 0');
@@ -59,7 +74,16 @@ export class Sandbox {
     const json = JSON.stringify(input);
     if (Buffer.byteLength(json) > this.#limits.inputBytes) return { failed: tooMuch('input', this.#limits) };
     const task = { kind: 'run', program: program.id, script, input: json, now, seed } as const;
-    return toRan(await this.#do(task, program));
+    const began = this.#ran ? performance.now() : 0;
+    const ran = toRan(await this.#do(task, program));
+    this.#ran?.(performance.now() - began, 'failed' in ran ? ran.failed.reason : 'done');
+    return ran;
+  }
+
+  get standing(): SandboxStanding {
+    const threads = [...this.#threads];
+    const busy = threads.filter((thread) => thread.busy).length;
+    return { threads: threads.length, busy, queued: this.#queue.length, killed: this.#killed };
   }
 
   /** What is wrong with the syntax of an author's source; null if nothing is. */
@@ -135,6 +159,7 @@ export class Sandbox {
 
   #bury(thread: Thread, { guilty, rest, stuck, why }: Ending): void {
     if (!this.#threads.delete(thread)) return;
+    if (stuck) this.#killed += 1;
     const again: Job[] = [];
     for (const job of guilty) {
       if (stuck) {

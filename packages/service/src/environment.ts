@@ -1,4 +1,4 @@
-import { AddressRange } from '@backchannel/contracts';
+import { AddressRange, limits } from '@backchannel/contracts';
 import { z } from 'zod';
 
 const list = z.string().transform((text) =>
@@ -15,6 +15,8 @@ const address = z.url().transform((url) => url.replace(/\/$/, ''));
 const port = z.stringFormat('port', (text) => /^\d{1,5}$/.test(text) && Number(text) > 0 && Number(text) < 65_536, {
   error: 'must be a whole number from 1 to 65535',
 });
+
+const count = z.stringFormat('count', /^\d{1,9}$/, { error: 'must be a whole number, 0 for no bound' });
 
 const Environment = z
   .object({
@@ -52,6 +54,12 @@ const Environment = z
     API_ALLOW: list.optional(),
     /** The credentials of bots for the APIs they call: a JSON file, `{ botId: { name: credential } }`. */
     CREDENTIALS_FILE: z.string().optional(),
+    /** Where `/metrics` is: without a port it is nowhere, and nothing is counted. Not the service's own, which is public. */
+    METRICS_PORT: port.transform(Number).optional(),
+    METRICS_HOST: z.string().default('127.0.0.1'),
+    /** Requests a second from one address, and its open sockets; 0: no bound, for who has a gateway that has one. */
+    RATE_PER_ADDRESS: count.default(String(limits.rates.address)).transform(Number),
+    SOCKETS_PER_ADDRESS: count.default(String(limits.socketsPerAddress)).transform(Number),
     LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
   })
   .transform((env) => ({
@@ -76,6 +84,10 @@ const Environment = z
     controlKey: env.CONTROL_KEY,
     apiAllow: env.API_ALLOW,
     credentialsFile: env.CREDENTIALS_FILE,
+    metricsPort: env.METRICS_PORT,
+    metricsHost: env.METRICS_HOST,
+    ratePerAddress: env.RATE_PER_ADDRESS,
+    socketsPerAddress: env.SOCKETS_PER_ADDRESS,
     logLevel: env.LOG_LEVEL,
   }));
 

@@ -2,17 +2,39 @@ import { limits, type Problem, problem } from '@backchannel/contracts';
 import { type ArgumentsHost, Catch, type ExceptionFilter, NotFoundException } from '@nestjs/common';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Opened } from './opened.ts';
+import { bound, patience } from './patience.ts';
 import { problemOf, Refused } from './problems.ts';
+import { countRequests, InHand } from './requests.ts';
+import { safeHeaders } from './safe-headers.ts';
+import { traceRequests } from './tracing/requests.ts';
 
 /** The HTTP side of a service: limits, health, and one shape for every refusal, whoever refuses. */
 export function httpServer(
-  opened: Pick<Opened, 'health' | 'log' | 'environment'>,
+  opened: Pick<Opened, 'health' | 'log' | 'environment' | 'meter'>,
   bodyLimit: number = limits.inputBytes,
 ) {
-  const { health, log, environment } = opened;
+  const { health, log, environment, meter } = opened;
   // Anybody may write X-Forwarded-For: it is believed of nobody but our own proxies.
   const trustProxy = environment.trustedProxies ?? false;
-  const server = Fastify({ bodyLimit, forceCloseConnections: true, trustProxy });
+  const { keepAliveTimeout, requestTimeout } = patience;
+  const http = { ...patience };
+  const server = Fastify({
+    bodyLimit,
+    forceCloseConnections: true,
+    trustProxy,
+    http,
+    keepAliveTimeout,
+    requestTimeout,
+  });
+  const headers = safeHeaders(environment.publicUrl);
+  bound(server.server, headers);
+  server.addHook('onRequest', (_request, reply, done) => {
+    void reply.headers(headers);
+    done();
+  });
+  const inHand = new InHand(server);
+  countRequests(server, meter);
+  traceRequests(server);
   // Only JSON comes in; other types are refused by name (415) instead of half understood.
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('application/json', { parseAs: 'string' }, server.getDefaultJsonParser('error', 'error'));
@@ -30,9 +52,11 @@ export function httpServer(
     if (error instanceof NotFoundException) return nothingThere(methodsAt, request, reply);
     const known = problemOf(error);
     if (!known) log.error({ err: error }, 'a request failed');
-    return send(reply, known ?? problem('internal'), error instanceof Refused ? error.retryAfter : undefined);
+    if (!(error instanceof Refused)) return send(reply, known ?? problem('internal'));
+    void reply.headers(error.headers);
+    return send(reply, error.problem, error.retryAfter);
   });
-  return { server, filter };
+  return { server, filter, inHand };
 }
 
 type Answer = (error: unknown, request: FastifyRequest, reply: FastifyReply) => unknown;

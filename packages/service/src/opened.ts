@@ -3,14 +3,20 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Event, limits } from '@backchannel/contracts';
-import { type Broker, type Follower, KafkaBroker, SqliteBroker } from '@backchannel/messaging';
+import { type Broker, type Follower, isTracing, KafkaBroker, SqliteBroker } from '@backchannel/messaging';
 import { connectRedis, redisSlots, type Slots, sqliteSlots } from '@backchannel/projection';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { type Environment, Sentence } from './environment.ts';
 import { Health } from './health.ts';
 import { openLog } from './log.ts';
+import { type Meter, noMeter, openMeter } from './metrics/meter.ts';
 import { Refused } from './problems.ts';
+import { openRates } from './rates/open-rates.ts';
+import type { Rates } from './rates/rates.ts';
+import { Room } from './room.ts';
+import { atDoor } from './tracing/door.ts';
+import { inTrace } from './tracing/said.ts';
 
 /** What a service was given to work with. Modules choose by it; nobody else reads the environment. */
 export class Opened {
@@ -19,14 +25,20 @@ export class Opened {
   readonly broker: Broker;
   readonly health = new Health();
   readonly log: Logger;
+  readonly meter: Meter;
+  readonly room: Room;
+  readonly #tracing = isTracing();
   readonly #slots: Slots[] = [];
+  #rates: Rates | undefined;
   #redis: Redis | undefined;
 
   constructor(name: string, environment: Environment, broker: Broker) {
     this.name = name;
     this.environment = environment;
     this.broker = broker;
+    this.room = new Room(broker);
     this.log = openLog(name, environment);
+    this.meter = environment.metricsPort === undefined ? noMeter : openMeter(name);
     this.health.add(() => broker.waitsFor());
   }
 
@@ -46,6 +58,12 @@ export class Opened {
       : openFile(join(dataDir, `${own}.db`), (path) => kinds.file(path));
   }
 
+  /** How often somebody asks this service, counted with its other instances. */
+  get rates(): Rates {
+    this.#rates ??= openRates(this);
+    return this.#rates;
+  }
+
   #connect(url: string): Redis {
     if (this.#redis) return this.#redis;
     const redis = connectRedis(url);
@@ -54,13 +72,17 @@ export class Opened {
     return redis;
   }
 
-  /** Resolves when the log has the events; refuses when it does not take them in time, and they may or may not be in it. */
+  /**
+   * Resolves when the log has the events; refuses when it does not take them in time, and they may or may not be in it.
+   * Where there is no room for them it refuses at once, and they are not.
+   */
   async say(events: readonly Event[]): Promise<void> {
+    this.room.require();
     const late = new AbortController();
     const tooLate = sleep(limits.publishMs, undefined, { signal: late.signal }).then(() => {
       throw new Refused('unavailable', { detail: 'the log does not answer' });
     });
-    const said = this.broker.publish(events).catch((cause: unknown) => {
+    const said = this.broker.publish(this.#tracing ? inTrace(events) : events).catch((cause: unknown) => {
       throw new Refused('unavailable', { detail: 'the log does not answer', cause });
     });
     try {
@@ -69,6 +91,11 @@ export class Opened {
       late.abort();
       tooLate.catch(() => {});
     }
+  }
+
+  /** Does what came to a door that is not HTTP: a trace begins with it. */
+  atDoor<Result>(what: string, work: () => Promise<Result>): Promise<Result> {
+    return this.#tracing ? atDoor(what, work) : work();
   }
 
   /** Hears topics for as long as the service lives; tells when it has heard what was there. */
@@ -82,6 +109,8 @@ export class Opened {
   async close(): Promise<void> {
     await Promise.all(this.#slots.map((slots) => slots.close()));
     this.#redis?.disconnect();
+    this.#rates?.close();
+    this.room.close();
   }
 }
 

@@ -8,11 +8,14 @@ export class Refused extends Error {
   readonly problem: Problem;
   /** In seconds: for what may be tried again. */
   readonly retryAfter: number;
+  /** What else an HTTP answer says. */
+  readonly headers: Readonly<Record<string, string>>;
 
-  constructor(code: ProblemCode, more: More & { cause?: unknown; retryAfter?: number } = {}) {
-    const { cause, retryAfter = 1, ...rest } = more;
+  constructor(code: ProblemCode, more: More & Partial<Pick<Refused, 'cause' | 'retryAfter' | 'headers'>> = {}) {
+    const { cause, retryAfter = 1, headers = {}, ...rest } = more;
     super(rest.detail ?? code, { cause });
     this.retryAfter = retryAfter;
+    this.headers = headers;
     this.problem = problem(code, rest);
   }
 }

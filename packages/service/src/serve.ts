@@ -5,6 +5,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { httpServer } from './http.ts';
 import { nestLogger } from './log.ts';
+import { watchConsumers } from './metrics/consumers.ts';
 import { Opened } from './opened.ts';
 
 /** A service, as its app exports it. */
@@ -27,13 +28,16 @@ export interface Running {
   close(): Promise<void>;
 }
 
+/** How long a request that is being answered may hold up the end. */
+const ANSWER_MS = 1_500;
+
 class Root {}
 Module({})(Root);
 
 /** Starts a service as a Nest application of its own: handlers of one topic never share one (Nest would chain them). */
 export async function serve({ name, module, bodyBytes }: Service, opened: Opened): Promise<Running> {
   const root: DynamicModule = { module: Root, imports: [given(opened), module] };
-  const { server, filter } = httpServer(opened, bodyBytes);
+  const { server, filter, inHand } = httpServer(opened, bodyBytes);
   const adapter = new FastifyAdapter(server as never);
   const app = await NestFactory.create<NestFastifyApplication>(root, adapter, {
     logger: nestLogger(opened.log),
@@ -41,7 +45,10 @@ export async function serve({ name, module, bodyBytes }: Service, opened: Opened
     bodyParser: false,
   });
   app.useGlobalFilters(filter);
-  app.connectMicroservice({ strategy: new BrokerTransport(opened.broker, name) }, { inheritAppConfig: false });
+  app.connectMicroservice(
+    { strategy: new BrokerTransport(opened.broker, name, watchConsumers(opened)) },
+    { inheritAppConfig: false },
+  );
   await app.startAllMicroservices();
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
@@ -52,6 +59,10 @@ export async function serve({ name, module, bodyBytes }: Service, opened: Opened
     parts: app,
     async close() {
       opened.health.stop();
+      const { server: http } = app.getHttpAdapter().getInstance();
+      http.close();
+      await inHand.done(ANSWER_MS);
+      http.closeAllConnections();
       await app.close();
     },
   };

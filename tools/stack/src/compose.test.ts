@@ -7,7 +7,7 @@ import { root } from './path.ts';
 const compose = await readFile(join(root, 'docker-compose.yml'), 'utf8');
 const byName = (services: readonly ComposeService[]) => Object.fromEntries(services.map((each) => [each.name, each]));
 
-test('the stack has these services', () => {
+test('the stack has these services, those of a profile left out', () => {
   expect(readCompose(compose, {}).map(({ name }) => name)).toEqual(
     'kafka redis postgres topics tables bots ingest session dialog chat control demo'.split(' '),
   );
@@ -20,7 +20,10 @@ test('a service has a target, a port and an environment', () => {
     target: 'chat',
     command: undefined,
     environment: {
+      METRICS_HOST: '0.0.0.0',
+      OTEL_EXPORTER_OTLP_ENDPOINT: '',
       PORT: '3004',
+      METRICS_PORT: '9304',
       PUBLIC_URL: 'http://localhost:3004',
       KAFKA_BROKERS: 'kafka:19092',
       REDIS_URL: 'redis://redis:6379',

@@ -24,11 +24,14 @@ interface YamlService {
   command?: string | string[];
   environment?: Record<string, string | number> | string[];
   ports?: string[];
+  profiles?: string[];
   depends_on?: string[] | Record<string, { condition: string }>;
 }
 
+/** The services that start without a profile. */
 export function readCompose(text: string, variables: Readonly<Record<string, string | undefined>>): ComposeService[] {
-  const { services } = parse(text, { merge: true }) as Yaml;
+  const { services: all } = parse(text, { merge: true }) as Yaml;
+  const services = Object.fromEntries(Object.entries(all).filter(([, { profiles }]) => !profiles));
   const fill = (value: string) => substitute(value, variables);
   const awaited = new Set(Object.values(services).flatMap((service) => awaitedEnds(service)));
 

@@ -27,6 +27,13 @@ const program = async (name: string) => {
   return file;
 };
 
+test('who tests without servers gets none, in CI neither', async () => {
+  vi.stubEnv('CI', 'true');
+  vi.stubEnv('REAL_SERVERS', 'none');
+  vi.stubEnv('REDIS_URL', 'redis://there:6379');
+  expect(await realRedis()).toEqual({ url: '', missing: expect.stringContaining('npm test') });
+});
+
 test('an address in the environment comes first', async () => {
   vi.stubEnv('KAFKA_BROKERS', 'one:9092,two:9092');
   vi.stubEnv('REDIS_URL', 'redis://there:6379');

@@ -1,6 +1,9 @@
 export { createTopics, type TopicReport, type TopicSpec } from './admin.ts';
 export type { Chromium } from './chromium.ts';
+export { type ComposeService, readCompose } from './compose.ts';
+export { type ComposeWritten, serviceOf, writtenOf } from './compose-written.ts';
 export { type KafkaOptions, type KafkaServer, startKafka } from './kafka.ts';
+export { type KafkaCluster, type KafkaClusterOptions, startKafkaCluster } from './kafka-cluster.ts';
 export { freePort } from './port.ts';
 export { type PostgresOptions, type PostgresServer, startPostgres } from './postgres.ts';
 export { realChromium, realKafka, realPostgres, realRedis } from './real.ts';

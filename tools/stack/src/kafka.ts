@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { cp, writeFile } from 'node:fs/promises';
+import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { brokerAnswers, createTopics, type TopicSpec } from './admin.ts';
@@ -30,7 +31,7 @@ export interface KafkaOptions extends FolderOptions {
   readonly settings?: Readonly<Record<string, string>>;
 }
 
-/** A Kafka of one's own: one node, broker and controller. */
+/** A Kafka of one's own: one node, broker and controller. `startKafkaCluster` has several. */
 export async function startKafka(options: KafkaOptions = {}): Promise<KafkaServer> {
   const { java, lib } = await findKafka();
   const port = options.port ?? (await freePort());
@@ -39,8 +40,12 @@ export async function startKafka(options: KafkaOptions = {}): Promise<KafkaServe
   const server = await startInFolder('Kafka', options, async (folder) => {
     const file = join(folder, 'server.properties');
     const logs = join(folder, 'log');
-    if (!existsSync(logs)) await cp(await formattedLogs(java, lib), logs, { recursive: true });
-    await writeFile(file, properties({ ...defaults(port, await freePort(), logs), ...options.settings }));
+    const settings = { ...defaults(port, await freePort(), logs), ...options.settings };
+    if (!existsSync(logs)) {
+      await cp(await formattedLogs(java, lib), logs, { recursive: true });
+      await name(logs, settings['node.id'] ?? '');
+    }
+    await writeFile(file, properties(settings));
     return {
       command: java,
       args: [...JAVA_OPTIONS, '-cp', join(lib, '*'), 'kafka.Kafka', file],
@@ -73,6 +78,15 @@ function formattedLogs(java: string, lib: string): Promise<string> {
     const format = ['kafka.tools.StorageTool', 'format', '-t', 'QmFja2NoYW5uZWwtMDAwMQ', '-c', file];
     await promisify(execFile)(java, ['-cp', join(lib, '*'), ...format]);
   }).then((folder) => join(folder, 'log'));
+}
+
+/** Nodes of one cluster differ in what the storage tool calls them. */
+async function name(logs: string, node: string): Promise<void> {
+  const file = join(logs, 'meta.properties');
+  const renamed = (await readFile(file, 'utf8'))
+    .replace(/^node\.id=.*$/m, `node.id=${node}`)
+    .replace(/^directory\.id=.*$/m, `directory.id=${randomBytes(16).toString('base64url')}`);
+  await writeFile(file, renamed);
 }
 
 function defaults(port: number, controllerPort: number, logs: string): Record<string, string> {

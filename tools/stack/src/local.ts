@@ -1,7 +1,9 @@
 import type { ComposeService } from './compose.ts';
 
-/** Which port of this machine each service listens on. */
+/** Which port of this machine each service listens on, and gives its metrics at (`metricsOf`). */
 export type LocalPorts = ReadonlyMap<string, number>;
+
+export const metricsOf = (name: string): string => `${name} metrics`;
 
 /**
  * The environment of a service for a process of this machine: the names of services become 127.0.0.1, published
@@ -21,11 +23,16 @@ export function localEnvironment(
 
   const environment = Object.entries(service.environment).map(([key, value]) => [key, local(value)]);
   const port = ports.get(service.name);
-  return { ...Object.fromEntries(environment), ...(port !== undefined && { PORT: String(port) }) };
+  const metrics = ports.get(metricsOf(service.name));
+  return {
+    ...Object.fromEntries(environment),
+    ...(port !== undefined && { PORT: String(port) }),
+    ...(metrics !== undefined && { METRICS_PORT: String(metrics), METRICS_HOST: '127.0.0.1' }),
+  };
 }
 
 const OURS =
-  /^(listeners|advertised\.listeners|listener\..*|inter\.broker\..*|process\.roles|node\.id|controller\..*|log\.dirs)$/;
+  /^(listeners|advertised\.listeners|listener\..*|heap\.opts|inter\.broker\..*|process\.roles|node\.id|controller\..*|log\.dirs)$/;
 
 /** What the image of Kafka makes of its environment, without what depends on the container. */
 export function kafkaSettings({ environment }: ComposeService): Record<string, string> {

@@ -47,6 +47,9 @@ export async function realChromium(): Promise<Found & Chromium> {
 }
 
 async function find(name: string, given: string | undefined): Promise<Found & { address: string }> {
+  // A workspace's tests alone: seconds, on what needs no server. The root's tests have all of them.
+  if (process.env.REAL_SERVERS === 'none')
+    return { address: '', missing: 'Real servers are for `npm test` at the root.' };
   if (given) return { address: given };
   const coordinator = process.env.STACK_URL;
   if (!coordinator) throw new Error('Real servers are there for tests that run with the vitest.config.ts of the root.');

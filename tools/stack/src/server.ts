@@ -9,8 +9,8 @@ export interface Server {
   running(): boolean;
   /** Resolves when it is ready. */
   start(): Promise<void>;
-  /** Gently; resolves when it is gone. */
-  stop(): Promise<void>;
+  /** Gently; resolves when it is gone, with how it ended: "exit code 0", "SIGKILL". */
+  stop(): Promise<string>;
   /** By default SIGKILL, and resolves when it is gone. */
   kill(signal?: NodeJS.Signals): Promise<void>;
   restart(): Promise<void>;
@@ -42,9 +42,10 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     const how = await launched.ended;
     if (!leaving.has(launched)) onDeath?.(`${launched.name} died (${how}). See ${launched.log}`);
   };
-  const end = (signal: NodeJS.Signals) => {
+  const end = async (signal: NodeJS.Signals) => {
     leaving.add(child);
-    return child.stop(signal);
+    await child.stop(signal);
+    return child.ended;
   };
   const start = async () => {
     if (child.running()) return;
@@ -61,7 +62,9 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     running: () => child.running(),
     start,
     stop: () => end(stopSignal),
-    kill: (signal = 'SIGKILL') => end(signal),
+    async kill(signal = 'SIGKILL') {
+      await end(signal);
+    },
     async restart() {
       await end(stopSignal);
       await start();

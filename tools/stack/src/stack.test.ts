@@ -85,7 +85,10 @@ describe.skipIf(missing)('a stack', () => {
   test('a second process of a service has its own port', async () => {
     const another = await stack.startAnother('chat');
     expect(another.url).not.toBe(stack.service('chat').url);
-    expect(await environmentOf(another.url)).toMatchObject({ PUBLIC_URL: another.url, REDIS_URL: stack.redis.url });
+    const environment = await environmentOf(another.url);
+    expect(environment).toMatchObject({ PUBLIC_URL: another.url, REDIS_URL: stack.redis.url });
+    expect(another.metricsUrl).toBe(`http://127.0.0.1:${environment['METRICS_PORT']}/metrics`);
+    expect(another.metricsUrl).not.toBe(stack.service('chat').metricsUrl);
   });
 
   test('a service that dies is named', async () => {

@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type ComposeService, readCompose } from './compose.ts';
 import { addressOf, type Bases, startImage } from './image.ts';
-import type { LocalPorts } from './local.ts';
+import type { Image } from './images/image.ts';
+import { type LocalPorts, metricsOf } from './local.ts';
 import { root } from './path.ts';
 import { freePort, isFree } from './port.ts';
 import { type Place, refuseUnbuilt, runToItsEnd, type StackService, startService } from './service.ts';
@@ -27,6 +28,8 @@ export interface StackOptions {
   readonly dir: string;
   /** Those that docker-compose.yml publishes, or any that are free. */
   readonly ports: 'published' | 'free';
+  /** What the targets of the Dockerfile are; without them services run from the repository. */
+  readonly images?: ReadonlyMap<string, Image>;
   /** Of the variables in docker-compose.yml. */
   readonly variables?: Readonly<Record<string, string | undefined>>;
   /** Told when a process ends that nobody has stopped. */
@@ -37,11 +40,12 @@ export interface StackOptions {
 
 /** Runs what docker-compose.yml describes as processes of this machine; resolves when all of it is ready. */
 export async function runStack(options: StackOptions): Promise<Stack> {
-  const { file = join(root, 'docker-compose.yml'), variables = process.env, onDeath, onProgress } = options;
+  const { file = join(root, 'docker-compose.yml'), variables = process.env, images, onDeath, onProgress } = options;
   const all = readCompose(await readFile(file, 'utf8'), variables);
-  const place: Place = { all, ports: await choosePorts(all, options.ports), dir: resolve(options.dir), onDeath };
+  const ports = await choosePorts(all, options.ports);
+  const place: Place = { all, ports, dir: resolve(options.dir), images, onDeath };
   const [base, rest] = [all.filter(({ image }) => image), all.filter(({ image }) => !image)];
-  rest.forEach(refuseUnbuilt);
+  if (!images) rest.forEach(refuseUnbuilt);
 
   const services = new Map<string, StackService>();
   const extra: StackService[] = [];
@@ -83,6 +87,7 @@ export async function runStack(options: StackOptions): Promise<Stack> {
     service,
     async startAnother(name) {
       const ports = new Map(place.ports).set(service(name).name, await freePort());
+      if (ports.has(metricsOf(name))) ports.set(metricsOf(name), await freePort());
       const compose = all.find((candidate) => candidate.name === name) as ComposeService;
       const another = await startService(compose, { ...place, ports });
       extra.push(another);
@@ -108,12 +113,15 @@ async function inOrder(services: readonly ComposeService[], start: (service: Com
 
 async function choosePorts(services: readonly ComposeService[], which: StackOptions['ports']): Promise<LocalPorts> {
   const ports = new Map<string, number>();
-  for (const { name, port } of services) {
-    if (!port) continue;
-    if (which === 'published' && !(await isFree(port.published))) {
-      throw new Error(`Port ${port.published} is in use, and ${name} needs it: stop what listens there.`);
+  const choose = async (name: string, port: number) => {
+    if (which === 'published' && !(await isFree(port))) {
+      throw new Error(`Port ${port} is in use, and ${name} needs it: stop what listens there.`);
     }
-    ports.set(name, which === 'published' ? port.published : await freePort());
+    ports.set(name, which === 'published' ? port : await freePort());
+  };
+  for (const { name, port, environment } of services) {
+    if (port) await choose(name, port.published);
+    if (environment['METRICS_PORT']) await choose(metricsOf(name), Number(environment['METRICS_PORT']));
   }
   return ports;
 }

@@ -1,6 +1,7 @@
-import { Opened } from '@backchannel/service';
-import { Module } from '@nestjs/common';
-import { APP_GUARD } from '@nestjs/core';
+import { AddressRates, Opened } from '@backchannel/service';
+import { Module, type OnModuleInit } from '@nestjs/common';
+import { APP_GUARD, HttpAdapterHost } from '@nestjs/core';
+import type { FastifyInstance } from 'fastify';
 import { BeginningController } from './beginning.controller.ts';
 import { Callers } from './callers.ts';
 import { SignInCookie } from './cookie.ts';
@@ -32,4 +33,15 @@ import { SignInController } from './sign-in.controller.ts';
     Callers,
   ],
 })
-export class AccessModule {}
+export class AccessModule implements OnModuleInit {
+  constructor(
+    private readonly opened: Opened,
+    private readonly http: HttpAdapterHost,
+  ) {}
+
+  /** Before anybody is known: keys and receipts are not to be guessed at any pace. */
+  onModuleInit() {
+    const isDoor = (path: string) => path.startsWith('/admin/') || path.startsWith('/v1/inputs/');
+    new AddressRates(this.opened).guard(this.http.httpAdapter.getInstance<FastifyInstance>(), isDoor);
+  }
+}

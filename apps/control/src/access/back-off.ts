@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { networkOf } from '@backchannel/service';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -32,15 +33,3 @@ export const account = (email: string): Counted => ({
 
 /** Where somebody comes from: many people may share it. */
 export const address = (ip: string): Counted => ({ subject: `address:${networkOf(ip)}`, free: 20, forgetMs: HOUR });
-
-/** An address of IPv4; of IPv6 the first half, since whoever has one has the whole of the other half. */
-export function networkOf(ip: string): string {
-  const v4 = /\d+\.\d+\.\d+\.\d+$/.exec(ip);
-  if (v4) return v4[0];
-  const [head = '', tail] = (ip.split('%', 1)[0] ?? '').split('::');
-  const before = head.split(':').filter(Boolean);
-  const after = (tail ?? '').split(':').filter(Boolean);
-  const zeros = Array.from({ length: Math.max(0, 8 - before.length - after.length) }, () => '0');
-  const groups = [...before, ...zeros, ...after].slice(0, 4);
-  return `${groups.map((group) => Number.parseInt(group, 16).toString(16)).join(':')}::/64`;
-}

@@ -1,5 +1,6 @@
+import { limits } from '@backchannel/contracts';
 import type { Route } from '@backchannel/contracts/admin';
-import { parseBody, Refused } from '@backchannel/service';
+import { allow as allowRate, Opened, parseBody, Refused } from '@backchannel/service';
 import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import { Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
@@ -17,8 +18,8 @@ export interface Admitted {
 }
 
 /**
- * Stands before every route: who asks (401), whether they may (403), and whether what they ask makes sense (422). In this
- * order, and before anything is looked up: a bot that the caller does not see is `forbidden` whether it exists or not.
+ * Stands before every route: who asks (401), whether they may (403), how often (429), and whether what they ask makes sense
+ * (422). In this order, and before anything is looked up: a bot that the caller does not see is `forbidden` whether it exists or not.
  * What a handler only finds to be of such a bot is `not_found`, as what does not exist.
  */
 @Injectable()
@@ -26,6 +27,7 @@ export class Guard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly callers: Callers,
+    private readonly opened: Opened,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -35,7 +37,10 @@ export class Guard implements CanActivate {
     const request = http.getRequest<FastifyRequest & { admitted?: Admitted }>();
     void http.getResponse<FastifyReply>().header('cache-control', 'no-store');
     const caller = await this.callers.of(route, request).catch(throwIfAway);
-    if (caller) allow(caller, route, request.params as { botId?: string });
+    if (caller) {
+      allow(caller, route, request.params as { botId?: string });
+      allowRate(this.opened.rates, `admin:${caller.id}`, limits.rates.admin);
+    }
     request.admitted = { caller, asked: parse(route, request) };
     return true;
   }

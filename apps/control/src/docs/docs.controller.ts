@@ -1,4 +1,6 @@
-import { ReadOpenApi } from '@backchannel/contracts/admin';
+import { topics } from '@backchannel/contracts';
+import { ReadAsyncApi, ReadOpenApi } from '@backchannel/contracts/admin';
+import { type AsyncApi, asyncApi } from '@backchannel/contracts/asyncapi';
 import { Opened } from '@backchannel/service';
 import { Controller } from '@nestjs/common';
 import { Handles } from '../http/handles.ts';
@@ -10,6 +12,7 @@ import { pageOf, policy } from './page/page.ts';
 @Controller()
 export class DocsController {
   private document: OpenApi | undefined;
+  private events: AsyncApi | undefined;
   private page: string | undefined;
 
   constructor(private readonly opened: Opened) {}
@@ -18,6 +21,11 @@ export class DocsController {
   @Handles(ReadOpenApi)
   read(): OpenApi {
     return (this.document ??= openApi(this.opened.environment.publicUrl));
+  }
+
+  @Handles(ReadAsyncApi)
+  readEvents(): AsyncApi {
+    return (this.events ??= asyncApi(topics));
   }
 
   @Shows('docs', policy)

@@ -1,8 +1,10 @@
+import { Opened } from '@backchannel/service';
 import { Module } from '@nestjs/common';
 import { ConversationModel } from '../conversations/conversation.model.ts';
 import { JournalModel } from '../journal/journal.model.ts';
 import { ParkedModel } from '../parked/parked.model.ts';
 import { Store } from '../store/store.ts';
+import { delays } from './delays.ts';
 import { HeardController } from './heard.controller.ts';
 import { LogReader } from './log-reader.ts';
 
@@ -11,9 +13,9 @@ import { LogReader } from './log-reader.ts';
   providers: [
     {
       provide: LogReader,
-      inject: [Store],
-      useFactory: (store: Store) =>
-        new LogReader(store, [new JournalModel(), new ConversationModel(), new ParkedModel()]),
+      inject: [Store, Opened],
+      useFactory: (store: Store, { meter }: Opened) =>
+        new LogReader(store, [new JournalModel(), new ConversationModel(), new ParkedModel()], delays(meter)),
     },
   ],
 })

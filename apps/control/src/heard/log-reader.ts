@@ -10,8 +10,11 @@ export class LogReader {
   readonly #store: Store;
   readonly #models: readonly ReadModel[];
 
-  constructor(store: Store, models: readonly ReadModel[]) {
+  readonly #heard: ((records: readonly Received[]) => void) | undefined;
+
+  constructor(store: Store, models: readonly ReadModel[], heard?: (records: readonly Received[]) => void) {
     this.#store = store;
+    this.#heard = heard;
     this.#models = models;
   }
 
@@ -40,6 +43,7 @@ export class LogReader {
       return null;
     });
     if (behind !== null) partition.goTo(behind);
+    else this.#heard?.(records);
   }
 }
 

@@ -1,5 +1,5 @@
 import { limits } from '@backchannel/contracts';
-import type { Opened } from '@backchannel/service';
+import { type Opened, seconds } from '@backchannel/service';
 import type { Store } from '../store/store.ts';
 import type { Healer } from './healer.ts';
 import { Lease } from './lease.ts';
@@ -21,6 +21,8 @@ export class Relay {
   #again = false;
   #closed = false;
   #trouble: string | undefined;
+  /** When the outbox was last seen empty, if something has been in it since. */
+  #waitingSince: number | undefined;
 
   constructor({ db }: Store, opened: Opened, healer: Healer) {
     this.#outbox = new Outbox(db, { say: (events) => opened.say(events) });
@@ -28,6 +30,14 @@ export class Relay {
     this.#healer = healer;
     this.#log = opened.log;
     this.#polling = setInterval(() => this.wake(), POLL_MS).unref();
+    const waiting = {
+      kind: 'gauge',
+      name: 'backchannel_outbox_waiting_seconds',
+      help: 'How long there has been something in the outbox without a break, as this instance sees it',
+    } as const;
+    opened.meter.reading(waiting, () => [
+      [[], this.#waitingSince === undefined ? 0 : seconds(Date.now() - this.#waitingSince)],
+    ]);
     opened.health.add(() => (this.#trouble === undefined ? [] : [this.#trouble]));
   }
 
@@ -57,7 +67,9 @@ export class Relay {
   }
 
   async #one(): Promise<void> {
-    const idle = (await this.#outbox.isEmpty()) && !this.#healer.isDue();
+    const isEmpty = await this.#outbox.isEmpty();
+    this.#waitingSince = isEmpty ? undefined : (this.#waitingSince ?? Date.now());
+    const idle = isEmpty && !this.#healer.isDue();
     if (idle || !(await this.#lease.take())) return;
     try {
       await this.#healer.heal();

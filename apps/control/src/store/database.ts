@@ -1,5 +1,5 @@
 import { Kysely, type Transaction as KyselyTransaction, PostgresDialect } from 'kysely';
-import { Client, type CustomTypesConfig, Pool, types } from 'pg';
+import { Client, type ClientConfig, type CustomTypesConfig, Pool, types } from 'pg';
 import { plain } from './plain.ts';
 import { sqliteDialect } from './sqlite.ts';
 import type { Tables } from './tables.ts';
@@ -19,6 +19,13 @@ const parsers: CustomTypesConfig = {
 
 /** Postgres takes no NUL in a text, and whoever writes an id may put one into it. */
 class TextClient extends Client {
+  constructor(config?: string | ClientConfig) {
+    super(config);
+    // A connection that breaks between two statements of a change, where nobody waits for an answer: without a listener
+    // the process would end. Whoever asks next is told.
+    this.on('error', () => {});
+  }
+
   override readonly query = ((text: string, values?: readonly unknown[]) =>
     super.query(text, values?.map(withoutNul))) as Client['query'];
 }

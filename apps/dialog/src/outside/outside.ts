@@ -31,6 +31,9 @@ const defaults = {
 };
 export type OutsideLimits = typeof defaults;
 
+/** `remembered`: nobody was asked; `failed`: nobody has answered; else the class of the answer's status. */
+export type Called = (how: 'remembered' | 'failed' | `${number}xx`, ms: number) => void;
+
 export interface OutsideOptions {
   /** Closed with the door. */
   readonly memo: Memo;
@@ -38,6 +41,8 @@ export interface OutsideOptions {
   readonly credentials: Credentials;
   readonly limits?: Partial<OutsideLimits>;
   readonly resolve?: Resolve;
+  /** Told how each call ended, from its asking on. Must not fail. */
+  readonly called?: Called | undefined;
   /** Certificates to trust instead of Node's. */
   readonly ca?: string;
 }
@@ -95,12 +100,17 @@ export class Outside {
 
   async #ask(request: Request, asking: Asking): Promise<Answer> {
     if (this.#closed) throw closed();
-    const { memo } = this.#options;
+    const { memo, called } = this.#options;
     const { memoMs, totalMs } = this.#limits;
-    const end = performance.now() + Math.min(totalMs, asking.withinMs);
+    const began = performance.now();
+    const end = began + Math.min(totalMs, asking.withinMs);
     const known = await patiently(Math.min(memoMs, asking.withinMs), () => memo.get(asking.key));
-    if (known) return known;
+    if (known) {
+      called?.('remembered', performance.now() - began);
+      return known;
+    }
     const answer = await this.#call(request, asking, end);
+    called?.('failed' in answer ? 'failed' : `${Math.floor(answer.status / 100)}xx`, performance.now() - began);
     return 'failed' in answer ? answer : patiently(memoMs, () => memo.put(asking.key, answer));
   }
 

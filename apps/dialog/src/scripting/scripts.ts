@@ -1,5 +1,5 @@
 import { webViewPath } from '@backchannel/contracts';
-import { Sandbox } from '@backchannel/sandbox';
+import { Sandbox, type SandboxOptions } from '@backchannel/sandbox';
 import { type Environment, linkSecrets, Sentence } from '@backchannel/service';
 import type { LinkSigner } from './return-links.ts';
 
@@ -7,11 +7,12 @@ import type { LinkSigner } from './return-links.ts';
 const worker = new URL(`./scripts.worker${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url);
 
 /** Runs the scripts of all bots. */
-export function openScripts(environment: Environment): Sandbox {
-  return sandboxFor(signerOf(environment));
+export function openScripts(environment: Environment, ran?: SandboxOptions['ran']): Sandbox {
+  return sandboxFor(signerOf(environment), ran);
 }
 
-export const sandboxFor = (signer: LinkSigner): Sandbox => new Sandbox({ worker, data: signer });
+export const sandboxFor = (signer: LinkSigner, ran?: SandboxOptions['ran']): Sandbox =>
+  new Sandbox({ worker, data: signer, ran });
 
 function signerOf(environment: Environment): LinkSigner {
   const { ingestUrl, publicUrl, kafkaBrokers } = environment;

@@ -11,4 +11,14 @@ export const ReadOpenApi = defineRoute({
   answer: z.looseObject({ openapi: z.string() }),
 });
 
-export const docsRoutes: readonly Route[] = [ReadOpenApi];
+export const ReadAsyncApi = defineRoute({
+  id: 'readAsyncApi',
+  method: 'GET',
+  path: '/admin/v1/asyncapi.json',
+  tag: 'Documentation',
+  summary: 'What the services say to each other, for who reads along or owns one of them: AsyncAPI 3.0',
+  scope: 'anybody',
+  answer: z.looseObject({ asyncapi: z.string() }),
+});
+
+export const docsRoutes: readonly Route[] = [ReadOpenApi, ReadAsyncApi];

@@ -27,6 +27,18 @@ export const EnvironmentName = z
   .refine((name) => name !== '__proto__', 'this name can not be kept');
 export const EnvironmentValue = z.string().max(4000);
 
+const PerSecond = z.number().positive().max(100_000);
+
+/** How often a bot may be asked, where the defaults (`limits.rates`) do not fit. */
+export const RateSettings = z
+  .strictObject({
+    postsPerSecond: PerSecond.describe('posts of outside systems to the bot'),
+    conversationsPerSecond: PerSecond.describe('new conversations with the bot'),
+    messagesPerSecond: PerSecond.describe('what is said in one conversation'),
+  })
+  .partial();
+export type RateSettings = z.infer<typeof RateSettings>;
+
 /** So that all settings of a bot are one record of their topic. */
 const MOST_CHARS = 128 * 1024;
 
@@ -41,6 +53,7 @@ export const settingFields = {
     .array(AddressRange)
     .max(500)
     .describe('IP addresses and ranges (CIDR) that may post to the bot; without it, all'),
+  limits: RateSettings.describe('how often the bot may be asked in a second, for long: beyond it 429 `rate_limited`'),
   errorText: Text.describe('said instead of the version’s `errorText`'),
   fallbackText: Text.describe('said instead of the version’s `fallbackText`'),
   look: Look.describe('how the chat looks on pages that show it; what is left out, the widget has a default for'),

@@ -1,5 +1,5 @@
 import type { Event } from '@backchannel/contracts';
-import type { Consumer } from '../broker.ts';
+import type { Consumer, Standing } from '../broker.ts';
 import { type Bounds, Runner } from '../runner/runner.ts';
 import type { Client } from './client.ts';
 import { Member } from './member.ts';
@@ -42,6 +42,10 @@ export class Consumption {
       lost: () => this.#joined([], ''),
       take: (_, partition, records) => this.#runners.get(partition)?.take(records),
     });
+  }
+
+  standings(): Standing[] {
+    return [...this.#runners.values()].flatMap((runner) => runner.standing());
   }
 
   waitsFor(): string[] {

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Event } from '@backchannel/contracts';
 import { Partitioners, type Producer, type TopicMessages } from 'kafkajs';
 import { reasonOf } from '../again.ts';
-import type { Raw } from '../broker.ts';
+import type { Backlog, Raw } from '../broker.ts';
 import { partitionOf } from '../partition-of.ts';
 import { isTombstone, write } from '../wire.ts';
 import { type Client, MissingTopic } from './client.ts';
@@ -36,6 +36,7 @@ export class Outbox {
   #connected = false;
   #queue: Entry[] = [];
   #sending: Entry[] = [];
+  #bytes = 0;
   #sweeping: NodeJS.Timeout | undefined;
   #pumping: Promise<void> | undefined;
   #closed = false;
@@ -64,10 +65,23 @@ export class Outbox {
         left: events.length,
         over: false,
       };
-      for (const event of events) this.#queue.push({ topic: event.topic, raw: write(event), of });
+      for (const event of events) {
+        const raw = write(event);
+        this.#bytes += raw.value.length;
+        this.#queue.push({ topic: event.topic, raw, of });
+      }
       this.#sweeping ??= setInterval(() => this.#sweep(), 100);
       this.#pumping ??= this.#pump();
     });
+  }
+
+  backlog(): Backlog {
+    const oldest = this.#sending[0] ?? this.#queue[0];
+    return {
+      records: this.#sending.length + this.#queue.length,
+      bytes: this.#bytes,
+      oldestMs: oldest ? Math.max(0, Date.now() + this.#patienceMs - oldest.of.deadline) : 0,
+    };
   }
 
   /** Resolves when all that was said is through, or has failed. */
@@ -85,6 +99,7 @@ export class Outbox {
       this.#sending = this.#take();
       if (this.#sending.length === 0) break;
       await this.#send(this.#sending);
+      for (const { raw } of this.#sending) this.#bytes -= raw.value.length;
     }
     this.#pumping = undefined;
     clearInterval(this.#sweeping);
@@ -99,7 +114,8 @@ export class Outbox {
       bytes += entry.raw.value.length + ENVELOPE_BYTES;
       if (taken.length === MOST || (taken.length > 0 && bytes > MOST_BYTES)) break;
       next += 1;
-      if (!entry.of.over) taken.push(entry);
+      if (entry.of.over) this.#bytes -= entry.raw.value.length;
+      else taken.push(entry);
     }
     this.#queue.splice(0, next);
     return taken;

@@ -1,5 +1,5 @@
 import type { Event } from '@backchannel/contracts';
-import type { Received } from '../broker.ts';
+import type { Received, Watch } from '../broker.ts';
 
 /** What works on the records of a partition. One kind per kind of reader. */
 export interface Hands {
@@ -19,6 +19,8 @@ type Handler = () => Promise<readonly Event[]>;
 
 /** What hands get from the runner that employs them. */
 export interface Employer {
+  readonly group: string;
+  readonly watch?: Watch | undefined;
   /** Says events until they are durable. */
   readonly say: (events: readonly Event[]) => Promise<void>;
   /** Tries a handler until it works; only `Unprocessable` comes out, or the last error when it was told to stop. */

@@ -1,7 +1,9 @@
-import { limits } from '@backchannel/contracts';
+import { type Event, limits } from '@backchannel/contracts';
 import type { Received, RecordReader } from '../broker.ts';
+import { during, isRecorded, traceparentOf } from '../tracing.ts';
 import { Unprocessable } from '../unprocessable.ts';
 import type { Employer, Hands } from './hands.ts';
+import { type Spans, spansOf } from './traced.ts';
 import { Watermark } from './watermark.ts';
 
 /** Hands for a reader of single records: beside each other, one after the other within a key. */
@@ -58,17 +60,35 @@ export class Records implements Hands {
   }
 
   async #one(record: Received, until: AbortSignal): Promise<void> {
-    const { say, park, attempt } = this.#employer;
+    const { group, say, park, attempt } = this.#employer;
     until.throwIfAborted();
-    const { traceparent } = record.envelope;
+    const spans = isRecorded(record.envelope.traceparent) ? spansOf([record], group) : null;
+    const mine = spans ? inSpan(record, spans) : record;
+    const { traceparent } = mine.envelope;
     try {
-      const events = await attempt(() => this.#reader.handle(record), until, record.offset);
+      const handle = () => this.#handle(mine);
+      const events = await (spans
+        ? during(spans.first, () => attempt(handle, until, record.offset))
+        : attempt(handle, until, record.offset));
       await say(
         traceparent ? events.map((event) => ({ ...event, traceparent: event.traceparent ?? traceparent })) : events,
       );
+      spans?.end();
     } catch (error) {
+      spans?.end(error);
       if (!(error instanceof Unprocessable)) throw error;
       await say([park(record, error)]);
+    }
+  }
+
+  async #handle(record: Received): Promise<readonly Event[]> {
+    const { watch } = this.#employer;
+    if (!watch) return this.#reader.handle(record);
+    const began = performance.now();
+    try {
+      return await this.#reader.handle(record);
+    } finally {
+      watch.handled(1, performance.now() - began);
     }
   }
 
@@ -89,4 +109,10 @@ export class Records implements Hands {
       this.#roomMade = resolve;
     });
   }
+}
+
+/** The record as its handler sees it: what it says and asks goes on from its span. Its data is still parsed at the first look. */
+function inSpan(record: Received, { first }: Spans): Received {
+  const envelope = { ...record.envelope, traceparent: traceparentOf(first) };
+  return Object.create(record, { envelope: { value: envelope, enumerable: true } }) as Received;
 }

@@ -1,6 +1,6 @@
 import type { Event } from '@backchannel/contracts';
 import { again, type Failure, reasonOf } from '../again.ts';
-import type { Consumer, Partition, Received } from '../broker.ts';
+import type { Consumer, Partition, Received, Standing } from '../broker.ts';
 import { parked, Unprocessable } from '../unprocessable.ts';
 import { newerThanKnown } from '../wire.ts';
 import { Batches } from './batches.ts';
@@ -137,6 +137,13 @@ export class Runner implements Partition {
     this.#acknowledged = Math.max(this.#acknowledged, offset);
   }
 
+  /** Nothing, until it is known where to begin. */
+  standing(): Standing[] {
+    const { group } = this.#consumer;
+    const lag = Math.max(0, this.end - this.#hands.position);
+    return this.#begun ? [{ group, topic: this.topic, partition: this.number, lag }] : [];
+  }
+
   waitsFor(): string[] {
     const failures = [...this.#failures].filter(([, { attempts }]) => attempts >= WORTH_TELLING);
     const sentences = failures.map(([what, { error, attempts }]) => `${what}, attempt ${attempts}: ${reasonOf(error)}`);
@@ -242,12 +249,17 @@ export class Runner implements Partition {
   }
 
   #employer(): Employer {
-    const { group } = this.#consumer;
+    const { group, watch } = this.#consumer;
     return {
+      group,
+      watch,
       stopping: this.#stop.signal,
       moved: () => this.#source.moved(),
       say: (events) => this.#say(events),
-      park: (record, error) => parked(record, { group, reason: reasonOf(error), time: Date.now() }),
+      park: (record, error) => {
+        watch?.parked();
+        return parked(record, { group, reason: reasonOf(error), time: Date.now() });
+      },
       attempt: (handler, until, offset) => {
         const what = `${this.#name()} is stuck at ${offset}`;
         return again(async () => handler(), {
@@ -274,6 +286,7 @@ export class Runner implements Partition {
   }
 
   #note(what: string, failure: Failure | undefined): void {
+    if (failure) this.#consumer.watch?.failed();
     if (failure) this.#failures.set(what, failure);
     else this.#failures.delete(what);
   }

@@ -1,6 +1,6 @@
 import type { Event } from '@backchannel/contracts';
 import { reasonOf } from '../again.ts';
-import type { Consumer } from '../broker.ts';
+import type { Consumer, Standing } from '../broker.ts';
 import { Runner } from '../runner/runner.ts';
 import type { Log, Slot } from './log.ts';
 import { SlotReader } from './slot-reader.ts';
@@ -40,6 +40,10 @@ export class Consumption {
 
   wake(slot: Slot): void {
     this.#parts[slot.partition]?.reader.wake();
+  }
+
+  standings(): Standing[] {
+    return this.#parts.flatMap(({ runner }) => runner.standing());
   }
 
   waitsFor(): string[] {

@@ -35,6 +35,16 @@ export function deliveryTests(setting: Setting): void {
     expect(byKey(heard)).toEqual(inOrder);
   });
 
+  test('what is said is the backlog until it is durable', async () => {
+    const at = await house(setting);
+    const broker = at.open();
+    expect(broker.backlog()).toEqual({ records: 0, bytes: 0, oldestMs: 0 });
+    const said = [broker.publish([at.note('a', 1), at.note('b', 2)]), broker.publish([at.note('c', 3)])];
+    expect(broker.backlog()).toMatchObject({ records: 3, bytes: expect.toSatisfy((bytes: number) => bytes > 20) });
+    await Promise.all(said);
+    await eventually(() => expect(broker.backlog()).toEqual({ records: 0, bytes: 0, oldestMs: 0 }));
+  });
+
   test('single records of a key come one after the other, however long each takes', async () => {
     const at = await house(setting);
     const broker = await sayAll(at);

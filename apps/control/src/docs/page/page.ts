@@ -22,7 +22,8 @@ export function pageOf(document: OpenApi): string {
   <a class="all" href="#calls">All calls</a>
   <main>
     <h1>${info.title} API</h1>
-    <p>The same for programs: <a href="/admin/v1/openapi.json">OpenAPI 3.1</a>.</p>
+    <p>The same for programs: <a href="/admin/v1/openapi.json">OpenAPI 3.1</a>; what the services say to each
+      other: <a href="/admin/v1/asyncapi.json">AsyncAPI 3.0</a>.</p>
     ${prose(info.description)}
     ${parts.map(
       ({ name, description, calls }) => html`

@@ -1,0 +1,39 @@
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { climb, mostCarried } from './ladder.ts';
+import { aStep, late, slow } from './report/figures.fixture.ts';
+
+const rates = [200, 1000, 2000, 4000];
+
+/** A system that carries so much. */
+const carrying = (most: number) => async (rate: number) => (rate <= most ? aStep({ rate }) : slow(rate));
+const tried = async (most: number, refine = 2) =>
+  (await climb({ rates, refine }, carrying(most))).map(({ rate }) => rate);
+
+test('goes up until a rate is not carried, then looks closer', async () => {
+  expect(await tried(1700)).toEqual([200, 1000, 2000, 1500, 1750]);
+  expect(await tried(100)).toEqual([200]);
+  expect(await tried(9000)).toEqual(rates);
+  expect(await tried(1700, 0)).toEqual([200, 1000, 2000]);
+});
+
+test('what is still on its way ends it', async () => {
+  const steps = await climb({ rates, refine: 2 }, async (rate) => aStep({ rate, late: rate > 500 ? 7 : 0 }));
+  expect(steps.map(({ rate }) => rate)).toEqual([200, 1000]);
+});
+
+test('a void step proves nothing, and more is tried', async () => {
+  const steps = await climb({ rates, refine: 2 }, async (rate) => (rate === 1000 ? late(rate) : aStep({ rate })));
+  expect(steps.map(({ rate }) => rate)).toEqual(rates);
+  expect(mostCarried(steps)).toBe(4000);
+});
+
+test('what it finds is carried, and lies within the last gap', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.integer({ min: 200, max: 3999 }), async (most) => {
+      const found = mostCarried(await climb({ rates, refine: 3 }, carrying(most)));
+      expect(found).toBeLessThanOrEqual(most);
+      expect(most - found).toBeLessThanOrEqual(2000 / 2 ** 3 + 1);
+    }),
+  );
+});

@@ -1,0 +1,87 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, writeFileSync } from 'node:fs';
+import { setPriority } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import type { Measured, Moments, Target, Wanted } from './generator.ts';
+import type { Answer, Order } from './protocol.ts';
+
+/** The generator, in a process of its own. */
+export interface Load {
+  readonly pid: number;
+  /** Whether the machine lets it go before others: a generator that waits for a core measures its own waiting. */
+  readonly isFirst: boolean;
+  /** Sockets that the system has closed by itself so far. */
+  readonly lostSockets: number;
+  open(target: Target): Promise<void>;
+  run(wanted: Wanted, moments: Moments): Promise<Measured>;
+  close(): Promise<void>;
+}
+
+const FIRST = -15;
+
+export function startLoad(): Load {
+  const child = fork(fileURLToPath(new URL('./main.ts', import.meta.url)), {
+    // A session of its own, which Linux weighs by itself; it ends with the channel to us.
+    detached: true,
+    // Nothing of what is preloaded into services.
+    env: { ...process.env, NODE_OPTIONS: '' },
+    execArgv: ['--max-semi-space-size=64'],
+  });
+  const pid = child.pid as number;
+  const isFirst = goFirst(pid);
+  let lostSockets = 0;
+
+  const ask = async (order: Order, moments?: Moments): Promise<Measured | null> => {
+    const { promise, resolve, reject } = Promise.withResolvers<Measured | null>();
+    const hear = (answer: Answer) => {
+      if (answer.said === 'began') moments?.began();
+      else if (answer.said === 'ended') moments?.ended();
+      else if (answer.said === 'failed') reject(new Error(`the generator: ${answer.why}`));
+      else {
+        lostSockets = answer.lostSockets;
+        resolve(answer.result);
+      }
+    };
+    const gone = (code: number | null) => reject(new Error(`the generator has ended (${code})`));
+    child.on('message', hear).once('exit', gone);
+    try {
+      child.send(order);
+      return await promise;
+    } finally {
+      child.off('message', hear).off('exit', gone);
+    }
+  };
+
+  return {
+    pid,
+    isFirst,
+    get lostSockets() {
+      return lostSockets;
+    },
+    async open(target) {
+      await ask({ do: 'open', target });
+    },
+    async run(wanted, moments) {
+      const result = await ask({ do: 'run', wanted }, moments);
+      if (!result) throw new Error('the generator has measured nothing');
+      return result;
+    },
+    async close() {
+      const gone = once(child, 'exit');
+      child.disconnect();
+      await gone;
+    },
+  };
+}
+
+function goFirst(pid: number): boolean {
+  try {
+    setPriority(pid, FIRST);
+    // Where Linux shares the machine between sessions (`sched_autogroup`), only theirs counts.
+    if (existsSync(`/proc/${pid}/autogroup`)) writeFileSync(`/proc/${pid}/autogroup`, String(FIRST));
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { aStep, late, slow } from './report/figures.fixture.ts';
+import { broken, carries, fallsBehind, voidReason } from './verdict.ts';
+
+test('a rate is carried if all of it is accepted and shown in time', () => {
+  expect(carries(aStep())).toBe(true);
+  expect(carries(slow(1000))).toBe(false);
+  expect(carries(aStep({ accepted: 14_999, refused: 1 }))).toBe(false);
+  expect(carries(aStep({ shown: 14_999, late: 1 }))).toBe(false);
+});
+
+test('where the generator is late itself nothing is carried, and nobody has fallen behind', () => {
+  expect(voidReason(aStep())).toBeUndefined();
+  expect(voidReason(late(1000))).toContain('2.1 ms');
+  expect(carries(late(1000))).toBe(false);
+  expect(fallsBehind(late(1000))).toBe(false);
+  expect(fallsBehind(slow(1000))).toBe(true);
+});
+
+test('broken promises are named', () => {
+  expect(broken({ lost: 2, doubled: 0, disordered: 1, skipped: 0, invented: 0 })).toEqual(['2 lost', '1 disordered']);
+});

@@ -1,0 +1,57 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Scenario } from './scenario.ts';
+
+const SLOW = 10;
+const STORIES = 40;
+const STORM = 100;
+const CLIENTS = 30;
+
+export const clientScenarios: readonly Scenario[] = [
+  {
+    name: 'slow-sockets',
+    title: `${SLOW} people who read nothing for 20 s while 4 MB are said to each`,
+    on: 'distributed',
+    async run({ crowd, load, gone, note }) {
+      const slow = crowd.people.slice(0, SLOW);
+      const lost = () => slow.reduce((sum, { tab }) => sum + tab.lost, 0);
+      const before = lost();
+      for (const { tab } of slow) tab.lookAway();
+      const stories = slow.map(async (_, place) => {
+        for (let left = STORIES; left > 0; left -= 1) await load.utter(place, 'post', 'story');
+      });
+      await Promise.all([...stories, sleep(20_000)]);
+      for (const { tab } of slow) tab.look();
+      gone();
+      await sleep(2_000);
+      note(`${lost() - before} of them were closed meanwhile, and came again`);
+    },
+  },
+  {
+    name: 'duplicates',
+    title: `${STORM} posts by ${CLIENTS} clients each under one key, ingest killed in the middle`,
+    on: 'distributed',
+    quick: true,
+    async run({ system, crowd, load, gone, fail }) {
+      const ingest = system.stack.service('ingest');
+      const posts = Array.from({ length: STORM }, async (_, i) => {
+        const { utterance, person } = load.utterance(i % crowd.people.length);
+        const body = { text: `number ${utterance.number}`, key: `key ${utterance.number}` };
+        const clients = Array.from({ length: CLIENTS }, async () => {
+          await sleep(Math.random() * 2_000);
+          const inputId = await person.post(body, () => {
+            utterance.again += 1;
+          });
+          utterance.acceptedAt ??= performance.now();
+          return inputId;
+        });
+        const ids = new Set(await Promise.all(clients));
+        if (ids.size !== 1) fail(`one key, ${ids.size} inputs`);
+      });
+      await sleep(1_000);
+      gone();
+      await ingest.kill();
+      await ingest.start();
+      await Promise.all(posts);
+    },
+  },
+];

@@ -1,0 +1,43 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Scenario } from './scenario.ts';
+
+/** Those that read the log as a group. */
+const readers = ['session', 'dialog', 'chat'];
+/** A group misses a member after 10 s. */
+const ASLEEP_MS = 20_000;
+
+export const groupScenarios: readonly Scenario[] = [
+  ...readers.map(
+    (name): Scenario => ({
+      name: `zombie-${name}`,
+      title: `${name}: one of two stopped for 20 s (SIGSTOP), its partitions given away, and woken`,
+      on: 'distributed',
+      quick: false,
+      async run({ system, gone }) {
+        // The new one sleeps: those whose socket is at the other would only wait for it to wake.
+        const another = await system.stack.startAnother(name);
+        await sleep(3_000);
+        process.kill(another.pid, 'SIGSTOP');
+        await sleep(ASLEEP_MS);
+        process.kill(another.pid, 'SIGCONT');
+        gone();
+        await sleep(5_000);
+        await another.stop();
+      },
+    }),
+  ),
+  {
+    name: 'rebalances',
+    title: 'session, dialog, chat: one more of each comes and goes four times, by SIGTERM and SIGKILL',
+    on: 'distributed',
+    async run({ system, gone }) {
+      const others = await Promise.all(readers.map((name) => system.stack.startAnother(name)));
+      for (let time = 0; time < 4; time += 1) {
+        await Promise.all(others.map((other) => other.start()));
+        await sleep(1_000);
+        await Promise.all(others.map((other) => (time % 2 === 0 ? other.stop() : other.kill())));
+      }
+      gone();
+    },
+  },
+];

@@ -1,0 +1,74 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Scenario } from './scenario.ts';
+
+/** Longer than services wait for a command. */
+const LATE_MS = 3_500;
+
+export const redisScenarios: readonly Scenario[] = [
+  {
+    name: 'redis-restart',
+    title: 'Redis: SIGKILL, started again on its append-only file (each second)',
+    on: 'distributed',
+    quick: true,
+    async run({ system, gone }) {
+      await system.redis.kill();
+      await system.redis.start();
+      gone();
+    },
+  },
+  {
+    name: 'redis-away',
+    title: 'Redis: nothing passes for 20 s, connections stay',
+    on: 'distributed',
+    async run({ system, gone }) {
+      system.toRedis.hold();
+      await sleep(20_000);
+      system.toRedis.release();
+      gone();
+    },
+  },
+  {
+    name: 'redis-back',
+    title: 'Redis: put back to what it held 5 s before',
+    on: 'distributed',
+    quick: true,
+    async run({ system, gone }) {
+      const then = await system.redis.snapshot();
+      await sleep(5_000);
+      await system.redis.restore(then);
+      gone();
+    },
+  },
+  {
+    name: 'redis-empty',
+    title: 'Redis: emptied',
+    on: 'distributed',
+    async run({ system, gone }) {
+      await system.redis.restore([]);
+      gone();
+    },
+  },
+  {
+    name: 'redis-late',
+    title: 'Redis: every answer 3.5 s late, for 10 s (services give up after 3 s)',
+    on: 'distributed',
+    async run({ system, gone }) {
+      system.toRedis.delay(LATE_MS);
+      await sleep(10_000);
+      system.toRedis.delay(0);
+      gone();
+    },
+  },
+  {
+    name: 'redis-cut',
+    title: 'Redis: all connections cut every 200 ms, for 10 s',
+    on: 'distributed',
+    async run({ system, gone }) {
+      for (let left = 50; left > 0; left -= 1) {
+        system.toRedis.cut();
+        await sleep(200);
+      }
+      gone();
+    },
+  },
+];

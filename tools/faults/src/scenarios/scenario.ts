@@ -1,0 +1,37 @@
+import type { Crowd } from '../crowd/crowd.ts';
+import type { Load } from '../crowd/load.ts';
+import type { Distributed, System } from '../system/system.ts';
+
+/** What a scenario has at hand while the load goes on. */
+export interface Stage<Kind extends System = Distributed> {
+  readonly system: Kind;
+  readonly crowd: Crowd;
+  readonly load: Load;
+  /** Counted from 1. */
+  readonly round: number;
+  /** The cause is gone: from now on it is recovery. Without it, when the scenario has ended. */
+  readonly gone: () => void;
+  /** Something that the table should tell. */
+  readonly note: (sentence: string) => void;
+  /** Something that must not be so, beside what the oracle sees. */
+  readonly fail: (sentence: string) => void;
+}
+
+interface Named {
+  /** For `--only`. */
+  readonly name: string;
+  /** What is done, as the table has it. */
+  readonly title: string;
+  /** Part of a quick run. */
+  readonly quick?: boolean;
+}
+
+export interface DistributedScenario extends Named {
+  readonly on: 'distributed' | 'cluster';
+  run(stage: Stage): Promise<void>;
+}
+export interface EmbeddedScenario extends Named {
+  readonly on: 'embedded';
+  run(stage: Stage<System>): Promise<void>;
+}
+export type Scenario = DistributedScenario | EmbeddedScenario;

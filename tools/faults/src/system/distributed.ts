@@ -1,0 +1,70 @@
+import { execFile } from 'node:child_process';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { readCompose, runStack, startKafkaCluster, startPostgres, startRedis } from '@backchannel/stack';
+import { composed } from './compose.ts';
+import { botFiles, emptyFolder, root } from './place.ts';
+import { openProxy, type Proxy } from './proxy.ts';
+import type { Distributed } from './system.ts';
+
+const services = ['ingest', 'session', 'dialog', 'chat', 'control'];
+
+/** Three nodes of Kafka, a Redis, a Postgres, and one process of each service. */
+export async function openDistributed(): Promise<Distributed> {
+  const dir = await emptyFolder('distributed');
+  const toKafka: Proxy[] = [];
+  const advertised = async (port: number) => {
+    const proxy = await openProxy(port);
+    toKafka.push(proxy);
+    return proxy.port;
+  };
+  const [kafka, redis, postgres] = await Promise.all([
+    startKafkaCluster({ dir: join(dir, 'kafka'), advertised }),
+    startRedis({ dir: join(dir, 'redis') }),
+    startPostgres({ dir: join(dir, 'postgres') }),
+  ]);
+  const toRedis = await openProxy(Number(new URL(redis.url).port));
+  const stopBases = async () => {
+    await Promise.all([kafka.stop(), redis.stop(), postgres.stop()]);
+    await Promise.all([...toKafka, toRedis].map((proxy) => proxy.close()));
+  };
+  try {
+    const redisUrl = `redis://127.0.0.1:${toRedis.port}`;
+    const stack = await startServices(dir, { brokers: kafka.brokers, redisUrl, databaseUrl: postgres.url });
+    return {
+      stack,
+      services: services.map((name) => stack.service(name)),
+      chat: onLoopback(stack.service('chat').url),
+      ingest: onLoopback(stack.service('ingest').url),
+      kafka,
+      redis,
+      postgres,
+      toKafka,
+      toRedis,
+      async stop() {
+        await stack.stop();
+        await stopBases();
+      },
+    };
+  } catch (error) {
+    await stopBases();
+    throw error;
+  }
+}
+
+export async function startServices(dir: string, bases: Parameters<typeof composed>[1]) {
+  const all = readCompose(await readFile(join(root, 'docker-compose.yml'), 'utf8'), {});
+  const file = join(dir, 'compose.json');
+  await writeFile(file, JSON.stringify(composed(all, bases), null, 1));
+  const stack = await runStack({ file, dir, ports: 'free', variables: {} });
+  const key = all.find(({ name }) => name === 'control')?.environment['ADMIN_KEYS'];
+  await promisify(execFile)(process.execPath, ['tools/bot/src/main.ts', 'publish', botFiles], {
+    cwd: root,
+    env: { ...process.env, CONTROL_URL: stack.service('control').url, CONTROL_KEY: key },
+  });
+  return stack;
+}
+
+/** Looking up a name costs a thread each time. */
+export const onLoopback = (url: string): string => url.replace('//localhost:', '//127.0.0.1:');
