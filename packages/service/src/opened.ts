@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { type Event, limits } from '@backchannel/contracts';
+import type { Event } from '@backchannel/contracts';
 import { type Broker, type Follower, isTracing, KafkaBroker, SqliteBroker } from '@backchannel/messaging';
 import { connectRedis, redisSlots, type Slots, sqliteSlots } from '@backchannel/projection';
 import type { Redis } from 'ioredis';
@@ -78,18 +77,10 @@ export class Opened {
    */
   async say(events: readonly Event[]): Promise<void> {
     this.room.require();
-    const late = new AbortController();
-    const tooLate = sleep(limits.publishMs, undefined, { signal: late.signal }).then(() => {
-      throw new Refused('unavailable', { detail: 'the log does not answer' });
-    });
-    const said = this.broker.publish(this.#tracing ? inTrace(events) : events).catch((cause: unknown) => {
-      throw new Refused('unavailable', { detail: 'the log does not answer', cause });
-    });
     try {
-      await Promise.race([said, tooLate]);
-    } finally {
-      late.abort();
-      tooLate.catch(() => {});
+      await this.broker.publish(this.#tracing ? inTrace(events) : events);
+    } catch (cause) {
+      throw new Refused('unavailable', { detail: 'the log does not answer', cause });
     }
   }
 
