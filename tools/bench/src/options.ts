@@ -2,8 +2,8 @@ import { parseArgs } from 'node:util';
 import { type System, systemNamed } from './systems/systems.ts';
 import type { Scale } from './visit.ts';
 
-export const parts = ['ladder', 'half', 'overload', 'idle', 'sockets', 'hooks'] as const;
-export type Part = (typeof parts)[number];
+const parts = ['ladder', 'half', 'overload', 'idle', 'sockets', 'hooks'] as const;
+type Part = (typeof parts)[number];
 
 /** What a run is to do. */
 export interface Options extends Scale {

@@ -24,7 +24,7 @@ export interface LadderResult extends OfRound {
 export interface HalfResult extends OfRound {
   readonly step: Step;
 }
-export interface OverloadResult {
+interface OverloadResult {
   readonly system: string;
   /** What the system carries. */
   readonly most: number;
@@ -33,7 +33,7 @@ export interface OverloadResult {
   /** From the end of the overload to the first second whose posts are answered in time again; null if none was. */
   readonly recoverySeconds: number | null;
 }
-export interface IdleResult {
+interface IdleResult {
   readonly system: string;
   /** Nobody is there. */
   readonly alone: Readonly<Record<string, Cost>>;
@@ -41,7 +41,7 @@ export interface IdleResult {
   readonly withSockets: Readonly<Record<string, Cost>>;
   readonly conversations: number;
 }
-export interface SocketsResult {
+interface SocketsResult {
   readonly system: string;
   readonly sockets: number;
   readonly wanted: number;
@@ -50,7 +50,7 @@ export interface SocketsResult {
   readonly before: Cost;
   readonly after: Cost;
 }
-export interface HooksResult {
+interface HooksResult {
   readonly system: string;
   readonly step: Step;
 }

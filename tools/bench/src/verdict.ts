@@ -2,7 +2,7 @@ import type { Violations } from './load/ledger.ts';
 import type { Step } from './measure/step.ts';
 
 /** A generator that is later than this by itself measures itself. */
-export const MOST_SLIP_MS = 2;
+const MOST_SLIP_MS = 2;
 /** What a person in a chat does not notice. */
 export const MOST_LATENCY_MS = 250;
 

@@ -77,4 +77,4 @@ function refuse({ title }: System, { violations, rate, deaths, lostSockets }: Ou
 }
 
 /** A promise was not kept: no figure of such a run is worth anything. */
-export class Broken extends Error {}
+class Broken extends Error {}

@@ -1,7 +1,7 @@
 import type { Message } from './message.ts';
 
 /** What a service of a floor does with what it is sent. */
-export type Work = (message: Message) => Message;
+type Work = (message: Message) => Message;
 
 /** How a floor's services are connected: the same services, three ways to write what is between them. */
 export interface Pipes {

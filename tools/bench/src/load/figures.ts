@@ -28,7 +28,7 @@ export interface Figures {
   readonly wireDoubles: number;
 }
 
-export interface Second {
+interface Second {
   readonly accepted: number;
   readonly refused: number;
   readonly p99: number;
