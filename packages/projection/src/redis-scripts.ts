@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Redis } from 'ioredis';
+import type { RedisClient } from './redis-client.ts';
 
 /*
  * The keys of a slot, all with one hash tag:
@@ -214,7 +214,7 @@ function script(lua: string): Script {
 }
 
 /** A Redis that does not know the script, because it was restarted, is told. */
-export async function run(redis: Redis, { sha, lua }: Script, [key, ...args]: [string, ...(string | number)[]]) {
+export async function run(redis: RedisClient, { sha, lua }: Script, [key, ...args]: [string, ...(string | number)[]]) {
   try {
     return await redis.evalsha(sha, 1, key, ...args);
   } catch (error) {

@@ -1,4 +1,4 @@
-import { Redis } from 'ioredis';
+import type { RedisClient } from './redis-client.ts';
 import {
   type FoundReply,
   type HeadReply,
@@ -16,24 +16,9 @@ import type { Slots } from './slots.ts';
 
 export interface RedisSlotsOptions {
   /** As `connectRedis` makes it. Stays its owner's to close. */
-  readonly redis: Redis;
+  readonly redis: RedisClient;
   /** Of the names of all keys: one projection's own. */
   readonly prefix: string;
-}
-
-/** While Redis is away every command fails within seconds: what waits for it waits outside, and fills no memory. */
-export function connectRedis(url: string): Redis {
-  const redis = new Redis(url, {
-    protocol: 2,
-    enableOfflineQueue: false,
-    maxRetriesPerRequest: 1,
-    commandTimeout: 3000,
-    connectTimeout: 3000,
-    retryStrategy: (times) => Math.min(times * 50, 1000),
-  });
-  // Whoever sends a command gets the error; without a listener it would be printed as well.
-  redis.on('error', () => {});
-  return redis;
 }
 
 /** Slots in Redis, each of its calls one script. One slot is one hash tag, so a cluster spreads them. */

@@ -3,8 +3,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { dirname, join } from 'node:path';
 import type { Event } from '@backchannel/contracts';
 import { type Broker, type Follower, isTracing, KafkaBroker, SqliteBroker } from '@backchannel/messaging';
-import { connectRedis, redisSlots, type Slots, sqliteSlots } from '@backchannel/projection';
-import type { Redis } from 'ioredis';
+import { connectRedis, type RedisClient, redisSlots, type Slots, sqliteSlots } from '@backchannel/projection';
 import type { Logger } from 'pino';
 import { type Environment, Sentence } from './environment.ts';
 import { Health } from './health.ts';
@@ -29,7 +28,7 @@ export class Opened {
   readonly #tracing = isTracing();
   readonly #slots: Slots[] = [];
   #rates: Rates | undefined;
-  #redis: Redis | undefined;
+  #redis: RedisClient | undefined;
 
   constructor(name: string, environment: Environment, broker: Broker) {
     this.name = name;
@@ -49,7 +48,10 @@ export class Opened {
   }
 
   /** What a service keeps: under its own name in Redis, or in a file of its own. Closing it is the caller's to do. */
-  store<Store>(name: string, kinds: { redis(redis: Redis, prefix: string): Store; file(path: string): Store }): Store {
+  store<Store>(
+    name: string,
+    kinds: { redis(redis: RedisClient, prefix: string): Store; file(path: string): Store },
+  ): Store {
     const { redisUrl, dataDir } = this.environment;
     const own = name === '' ? this.name : `${this.name}-${name}`;
     return redisUrl
@@ -63,7 +65,7 @@ export class Opened {
     return this.#rates;
   }
 
-  #connect(url: string): Redis {
+  #connect(url: string): RedisClient {
     if (this.#redis) return this.#redis;
     const redis = connectRedis(url);
     this.health.add(() => (redis.status === 'ready' ? [] : ['Redis does not answer']));

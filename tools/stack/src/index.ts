@@ -8,6 +8,7 @@ export { freePort } from './port.ts';
 export { type PostgresOptions, type PostgresServer, startPostgres } from './postgres.ts';
 export { realChromium, realKafka, realPostgres, realRedis } from './real.ts';
 export { type RedisOptions, type RedisServer, startRedis } from './redis.ts';
+export { type RedisCluster, type RedisClusterOptions, startRedisCluster } from './redis-cluster.ts';
 export { type RedisSnapshot, restore, snapshot } from './redis-snapshot.ts';
 export type { StackService } from './service.ts';
 export { runStack, type Stack, type StackOptions } from './stack.ts';
