@@ -71,11 +71,17 @@ test('an instance that folds nothing shows what others have stored: when a bell 
   await stored(1);
   expect(page.messages).toEqual([]);
   chat.instance.rooms.hear([
-    { conversationId: 'c-1', head: 1, typing: true },
+    { conversationId: 'c-1', typing: true },
+    { conversationId: 'c-1', head: 1 },
     { conversationId: 'c-2', head: 7 },
   ]);
   await page.shows(1);
-  expect(page.all('typing')).toHaveLength(1);
+  // The message ended it.
+  chat.instance.rooms.hear([{ conversationId: 'c-1', head: 1, typing: false }]);
+  chat.instance.rooms.hear([{ conversationId: 'c-1', typing: true }]);
+  chat.instance.rooms.hear([{ conversationId: 'c-1', head: 1, typing: false }]);
+  await until(() => page.all('quiet').length > 0);
+  expect(page.frames.map(({ type }) => type)).toEqual(['welcome', 'typing', 'message', 'typing', 'quiet']);
 
   await chat.stage.answer('c-1');
   await stored(2);
