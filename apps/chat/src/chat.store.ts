@@ -1,6 +1,13 @@
 import { type Event, limits, type Message } from '@backchannel/contracts';
 import type { Broker, Partition, Received } from '@backchannel/messaging';
-import { createProjection, type Projection, type ProjectionWatch, type Slots } from '@backchannel/projection';
+import {
+  createProjection,
+  type Mark,
+  type Projection,
+  type ProjectionWatch,
+  type Slots,
+  sameMark,
+} from '@backchannel/projection';
 import { type Growth, Growths } from './growth.ts';
 import { isOpen } from './page-call.ts';
 import { Partitions } from './partitions.ts';
@@ -13,12 +20,20 @@ export interface Standing {
   readonly showing: Showing;
 }
 
+/** What was read of a slot, and where it was then. */
+interface Look {
+  readonly partition: number;
+  readonly mark: Mark;
+  readonly standings: readonly (readonly [conversationId: string, standing: Standing])[];
+}
+
 /** The transcripts: folded from the log by whoever has the partition, read by every instance. */
 export class ChatStore {
   readonly projection: Projection;
   readonly #growths = new Growths(rules);
   readonly #slots: Slots;
   readonly #partitions: Partitions;
+  readonly #lookedOver = new Map<number, Mark>();
 
   constructor(slots: Slots, broker: Pick<Broker, 'partitions' | 'publish'>, watch?: ProjectionWatch) {
     this.#slots = slots;
@@ -47,19 +62,35 @@ export class ChatStore {
 
   /** How these transcripts stand; one round trip for each partition that they are in. */
   async look(conversationIds: Iterable<string>): Promise<ReadonlyMap<string, Standing>> {
-    const byPartition = new Map<number, string[]>();
-    for (const id of conversationIds) {
-      const partition = await this.#partitions.of(id);
-      byPartition.set(partition, [...(byPartition.get(partition) ?? []), id]);
-    }
-    const standings = await Promise.all([...byPartition].map(([partition, ids]) => this.#standings(partition, ids)));
-    return new Map(standings.flat());
+    const byPartition = await this.#partitions.group(conversationIds);
+    const looks = await Promise.all([...byPartition].map(([partition, ids]) => this.#look(partition, ids)));
+    return new Map(looks.flatMap(({ standings }) => standings));
   }
 
-  async #standings(partition: number, ids: readonly string[]): Promise<(readonly [string, Standing])[]> {
+  /**
+   * As `look`, leaving out those in slots where nothing was stored since they were last looked over. It has to be asked
+   * each time about all whose standing was known before.
+   */
+  async lookOver(conversationIds: Iterable<string>): Promise<ReadonlyMap<string, Standing>> {
+    const byPartition = await this.#partitions.group(conversationIds);
+    const looks = await Promise.all(
+      [...byPartition].map(async ([partition, ids]) => {
+        const former = this.#lookedOver.get(partition);
+        if (former && sameMark(former, await this.#slots.head(partition))) return null;
+        return this.#look(partition, ids);
+      }),
+    );
+    // Only when all have been read: nobody is told of the others if one fails.
+    for (const look of looks) if (look) this.#lookedOver.set(look.partition, look.mark);
+    return new Map(looks.flatMap((look) => look?.standings ?? []));
+  }
+
+  async #look(partition: number, ids: readonly string[]): Promise<Look> {
     const asks = ids.map((key) => ({ key, entries: [], lists: [] }));
     const { head, found } = await this.#slots.read(partition, asks);
-    return ids.map((id, i) => [id, { epoch: head.epoch, showing: parseShowing(found[i]?.state ?? null) }]);
+    const { offset, writer, epoch } = head;
+    const standings = ids.map((id, i) => [id, { epoch, showing: parseShowing(found[i]?.state ?? null) }] as const);
+    return { partition, mark: { offset, writer, epoch }, standings };
   }
 
   async standing(conversationId: string): Promise<Standing> {

@@ -142,16 +142,27 @@ export class Rooms {
     if (odd.length > 0) this.#compareSoon(odd);
   }
 
-  /** Looks at the store for what this instance has not been told: lost rings, transcripts that began anew. */
-  async compare(conversationIds: Iterable<string> = this.#rooms.keys()): Promise<void> {
-    for (const [id, standing] of await this.#store.look(conversationIds)) {
-      const room = this.#rooms.get(id);
-      if (room) this.#learn(room, standing);
-    }
+  /**
+   * Looks at the store for what this instance has not been told: lost rings, transcripts that began anew. And gives those
+   * who are behind, because something failed, what they have missed.
+   */
+  async compare(): Promise<void> {
+    this.#learnAll(await this.#store.lookOver(this.#rooms.keys()));
+    for (const room of this.#rooms.values()) for (const tab of room.tabs) this.#catchUp(room, tab);
   }
 
   #compareSoon(conversationIds: readonly string[]): void {
-    this.compare(conversationIds).catch((error: unknown) => this.#log.warn({ err: error }, 'not able to look'));
+    this.#store.look(conversationIds).then(
+      (standings) => this.#learnAll(standings),
+      (error: unknown) => this.#log.warn({ err: error }, 'not able to look'),
+    );
+  }
+
+  #learnAll(standings: ReadonlyMap<string, Standing>): void {
+    for (const [id, standing] of standings) {
+      const room = this.#rooms.get(id);
+      if (room) this.#learn(room, standing);
+    }
   }
 
   #learn(room: Room, { epoch, showing }: Standing): void {

@@ -1,3 +1,4 @@
+export { sameMark } from './head.ts';
 export { createProjection, type ProjectionOptions, type ProjectionWatch } from './log-projection.ts';
 export * from './projection.ts';
 export { connectRedis, openRedis, type RedisClient } from './redis-client.ts';
