@@ -13,3 +13,4 @@ export { type RedisSnapshot, restore, snapshot } from './redis-snapshot.ts';
 export type { StackService } from './service.ts';
 export { runStack, type Stack, type StackOptions } from './stack.ts';
 export { topicsToCreate } from './topics.ts';
+export { serverVersions } from './versions.ts';

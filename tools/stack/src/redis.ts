@@ -55,7 +55,7 @@ export async function startRedis(options: RedisOptions = {}): Promise<RedisServe
   });
 }
 
-async function findRedis(): Promise<string> {
+export async function findRedis(): Promise<string> {
   const installed = findProgram('redis-server');
   if (installed) return installed;
   const entry = PACKAGED[`${process.platform}-${process.arch}`];
