@@ -1,4 +1,5 @@
 import type { RedisClient } from './redis-client.ts';
+import { type AdvanceReply, advanceArgs, markArgs, markScripts, parseAdvanced } from './redis-marks.ts';
 import {
   type FoundReply,
   type HeadReply,
@@ -64,6 +65,12 @@ export function redisSlots({ redis, prefix }: RedisSlotsOptions): Slots {
     },
     async raise(slot, { key, name, value }) {
       return Number(await call(scripts.raise, slot, [key, name, value]));
+    },
+    async advance(slot, lane, keys) {
+      return parseAdvanced((await call(markScripts.advance, slot, advanceArgs(lane, keys))) as AdvanceReply);
+    },
+    async raiseAll(slot, epoch, marks) {
+      return (await call(markScripts.raiseAll, slot, [epoch, ...markArgs(marks)])) === 1;
     },
     async claim(slot, { key, name, number, owner }) {
       return (await call(scripts.claim, slot, [key, name, number, owner])) as Text;
