@@ -39,8 +39,18 @@ export function answered(turn: number, more: Partial<TurnAnswered> = {}): Event<
 }
 
 export function received(event: Event, offset = 0): Received {
-  const { data: _, ...envelope } = event;
-  return { partition: 0, offset, envelope, event, raw: { key: event.key, headers: {}, value: Buffer.from('') } };
+  const { data, ...envelope } = event;
+  const value = Buffer.from(JSON.stringify(data));
+  return { partition: 0, offset, envelope, event, raw: { key: event.key, headers: {}, value } };
+}
+
+/** The same record, of which only headers and bytes may be looked at. */
+export function unparsed(event: Event, offset = 0): Received {
+  return Object.defineProperty(received(event, offset), 'event', {
+    get() {
+      throw new Error('it was parsed');
+    },
+  });
 }
 
 /** The same record, of which only the headers can be read. */

@@ -1,8 +1,9 @@
-/** A conversation's transcript has grown, or the bot has begun to think. */
+/** A conversation's transcript has grown, or the bot thinks. */
 export interface Ring {
   readonly conversationId: string;
   /** The number of the last message; absent when there is none new. */
   readonly head?: number | undefined;
+  /** The bot thinks, or has ended a turn without a message. */
   readonly typing?: boolean | undefined;
   /** Of the answer that made it grow, where its trace is recorded. */
   readonly traceparent?: string | undefined;

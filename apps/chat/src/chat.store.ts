@@ -1,10 +1,17 @@
 import { type Event, limits, type Message } from '@backchannel/contracts';
 import type { Broker, Partition, Received } from '@backchannel/messaging';
-import { createProjection, type Projection, type ProjectionWatch, type Slots } from '@backchannel/projection';
+import {
+  createProjection,
+  type Mark,
+  type Projection,
+  type ProjectionWatch,
+  type Slots,
+  sameMark,
+} from '@backchannel/projection';
 import { type Growth, Growths } from './growth.ts';
 import { isOpen } from './page-call.ts';
 import { Partitions } from './partitions.ts';
-import { parseShowing, Row, type Showing, transcript } from './showing.ts';
+import { parseShowing, ReceiptRow, Row, type Showing, transcript, turnOf } from './showing.ts';
 import { rules } from './transcript.ts';
 
 /** A transcript as it stands: its numbers count within the epoch. */
@@ -13,16 +20,45 @@ export interface Standing {
   readonly showing: Showing;
 }
 
+/** The person has seen everything up to `seen`; what comes up to `from` was looked at before. */
+export interface Look {
+  readonly conversationId: string;
+  readonly seen: number;
+  readonly from: number;
+}
+
+/** A conversation as far as it was seen and not told of. */
+interface Seen {
+  readonly conversationId: string;
+  /** The last turn that was finished. */
+  readonly turn: number;
+  readonly reached: number;
+  /** Messages that come before the rows. */
+  readonly first: number;
+  readonly rows: readonly ReceiptRow[];
+}
+
+/** Of a page, one more row shows where its last turn ends. */
+const lane = { list: transcript, ahead: 'seen', behind: 'told', limit: limits.transcriptPage + 1 };
+
+/** What was read of a slot, and where it was then. */
+interface Reading {
+  readonly partition: number;
+  readonly mark: Mark;
+  readonly standings: readonly (readonly [conversationId: string, standing: Standing])[];
+}
+
 /** The transcripts: folded from the log by whoever has the partition, read by every instance. */
 export class ChatStore {
   readonly projection: Projection;
+  readonly partitions: Partitions;
   readonly #growths = new Growths(rules);
   readonly #slots: Slots;
-  readonly #partitions: Partitions;
+  readonly #lookedOver = new Map<number, Mark>();
 
   constructor(slots: Slots, broker: Pick<Broker, 'partitions' | 'publish'>, watch?: ProjectionWatch) {
     this.#slots = slots;
-    this.#partitions = new Partitions(broker);
+    this.partitions = new Partitions(broker);
     this.projection = createProjection({
       slots,
       rules: this.#growths.rules,
@@ -47,19 +83,35 @@ export class ChatStore {
 
   /** How these transcripts stand; one round trip for each partition that they are in. */
   async look(conversationIds: Iterable<string>): Promise<ReadonlyMap<string, Standing>> {
-    const byPartition = new Map<number, string[]>();
-    for (const id of conversationIds) {
-      const partition = await this.#partitions.of(id);
-      byPartition.set(partition, [...(byPartition.get(partition) ?? []), id]);
-    }
-    const standings = await Promise.all([...byPartition].map(([partition, ids]) => this.#standings(partition, ids)));
-    return new Map(standings.flat());
+    const byPartition = await this.partitions.group(conversationIds);
+    const looks = await Promise.all([...byPartition].map(([partition, ids]) => this.#look(partition, ids)));
+    return new Map(looks.flatMap(({ standings }) => standings));
   }
 
-  async #standings(partition: number, ids: readonly string[]): Promise<(readonly [string, Standing])[]> {
+  /**
+   * As `look`, leaving out those in slots where nothing was stored since they were last looked over. It has to be asked
+   * each time about all whose standing was known before.
+   */
+  async lookOver(conversationIds: Iterable<string>): Promise<ReadonlyMap<string, Standing>> {
+    const byPartition = await this.partitions.group(conversationIds);
+    const looks = await Promise.all(
+      [...byPartition].map(async ([partition, ids]) => {
+        const former = this.#lookedOver.get(partition);
+        if (former && sameMark(former, await this.#slots.head(partition))) return null;
+        return this.#look(partition, ids);
+      }),
+    );
+    // Only when all have been read: nobody is told of the others if one fails.
+    for (const look of looks) if (look) this.#lookedOver.set(look.partition, look.mark);
+    return new Map(looks.flatMap((look) => look?.standings ?? []));
+  }
+
+  async #look(partition: number, ids: readonly string[]): Promise<Reading> {
     const asks = ids.map((key) => ({ key, entries: [], lists: [] }));
     const { head, found } = await this.#slots.read(partition, asks);
-    return ids.map((id, i) => [id, { epoch: head.epoch, showing: parseShowing(found[i]?.state ?? null) }]);
+    const { offset, writer, epoch } = head;
+    const standings = ids.map((id, i) => [id, { epoch, showing: parseShowing(found[i]?.state ?? null) }] as const);
+    return { partition, mark: { offset, writer, epoch }, standings };
   }
 
   async standing(conversationId: string): Promise<Standing> {
@@ -75,7 +127,7 @@ export class ChatStore {
   ): Promise<{ epoch: string; rows: readonly Row[] }> {
     // Row k of a transcript is the list's row k - 1.
     const range = { key: conversationId, list: transcript, from: after, limit };
-    const { epoch, rows } = await this.#slots.range(await this.#partitions.of(conversationId), range);
+    const { epoch, rows } = await this.#slots.range(await this.partitions.of(conversationId), range);
     return { epoch, rows: rows.map((row) => Row.parse(row)) };
   }
 
@@ -98,12 +150,30 @@ export class ChatStore {
     const { showing } = await this.standing(conversationId);
     if (!isOpen(showing.call, callId, now)) return false;
     const claim = { key: conversationId, name: 'call', number: showing.turn, owner };
-    return (await this.#slots.claim(await this.#partitions.of(conversationId), claim)) === owner;
+    return (await this.#slots.claim(await this.partitions.of(conversationId), claim)) === owner;
   }
 
-  /** A number that only grows; answers what it is now. */
-  async raise(conversationId: string, name: 'seen' | 'told', value: number): Promise<number> {
-    const mark = { key: conversationId, name, value };
-    return Math.max(value, await this.#slots.raise(await this.#partitions.of(conversationId), mark));
+  /** Stores how far they have been seen, as far as there is something to see, and reads what was not told of that. */
+  async advance(partition: number, looks: readonly Look[]): Promise<{ epoch: string; seen: readonly Seen[] }> {
+    const keys = looks.map(({ conversationId, seen, from }) => ({ key: conversationId, value: seen, from }));
+    const { epoch, advanced } = await this.#slots.advance(partition, lane, keys);
+    const seen = advanced.map(({ state, reached, first, rows }, i) => ({
+      conversationId: looks[i]?.conversationId ?? '',
+      turn: turnOf(state),
+      reached,
+      first,
+      rows: rows.map((row) => ReceiptRow.parse(row)),
+    }));
+    return { epoch, seen };
+  }
+
+  /** Stores how far has been told. Numbers of an epoch that is over count no longer. */
+  async tell(
+    partition: number,
+    epoch: string,
+    told: readonly { readonly conversationId: string; readonly told: number }[],
+  ): Promise<void> {
+    const marks = told.map(({ conversationId, told }) => ({ key: conversationId, name: lane.behind, value: told }));
+    await this.#slots.raiseAll(partition, epoch, marks);
   }
 }

@@ -7,6 +7,7 @@ export const frames = {
   welcome: (epoch: string, head: number) => frame({ type: 'welcome', epoch, head }),
   message: (message: Message) => frame({ type: 'message', message }),
   typing: frame({ type: 'typing' }),
+  quiet: frame({ type: 'quiet' }),
   claimed: (callId: string, yours: boolean) => frame({ type: 'claimed', callId, yours }),
   accepted: (id: string, inputId: string) => frame({ type: 'accepted', id, inputId }),
   problem: (problem: Problem, id?: string) => frame({ type: 'problem', id, problem }),

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { type Slots, sqliteSlots } from '@backchannel/projection';
 import { Opened, readEnvironment } from '@backchannel/service';
 import { expect, test } from 'vitest';
 import { Instance } from './instance.ts';
@@ -9,8 +10,8 @@ import { Stage, secret, until } from './stage.fixture.ts';
 const ROUND = 31;
 
 /** An instance without its log: its clock is the test's. */
-async function begin() {
-  const stage = new Stage();
+async function begin(slots?: Slots) {
+  const stage = new Stage({ slots });
   await stage.bot();
   const opened = new Opened('chat', readEnvironment({ TOKEN_SECRETS: secret, LOG_LEVEL: 'silent' }), stage.broker);
   opened.slots = () => stage.slots;
@@ -71,11 +72,17 @@ test('an instance that folds nothing shows what others have stored: when a bell 
   await stored(1);
   expect(page.messages).toEqual([]);
   chat.instance.rooms.hear([
-    { conversationId: 'c-1', head: 1, typing: true },
+    { conversationId: 'c-1', typing: true },
+    { conversationId: 'c-1', head: 1 },
     { conversationId: 'c-2', head: 7 },
   ]);
   await page.shows(1);
-  expect(page.all('typing')).toHaveLength(1);
+  // The message ended it.
+  chat.instance.rooms.hear([{ conversationId: 'c-1', head: 1, typing: false }]);
+  chat.instance.rooms.hear([{ conversationId: 'c-1', typing: true }]);
+  chat.instance.rooms.hear([{ conversationId: 'c-1', head: 1, typing: false }]);
+  await until(() => page.all('quiet').length > 0);
+  expect(page.frames.map(({ type }) => type)).toEqual(['welcome', 'typing', 'message', 'typing', 'quiet']);
 
   await chat.stage.answer('c-1');
   await stored(2);
@@ -88,6 +95,62 @@ test('an instance that folds nothing shows what others have stored: when a bell 
   await chat.instance.rooms.compare();
   await page.shows(3);
   expect(page.seqs).toEqual([1, 2, 3]);
+});
+
+/** Slots that note what is read of them, and can't be read while `broken`. */
+function noted() {
+  const calls: string[] = [];
+  const slots = sqliteSlots(':memory:');
+  const all = { slots, calls, broken: false };
+  all.slots = new Proxy(slots, {
+    get:
+      (_, name: keyof Slots) =>
+      (...args: unknown[]) => {
+        calls.push(name);
+        if (all.broken && name === 'range') return Promise.reject(new Error('away'));
+        return (slots[name] as (...args: unknown[]) => unknown)(...args);
+      },
+  });
+  return all;
+}
+
+test('where nothing was stored since, heads are compared without reading a single one', async () => {
+  const store = noted();
+  await using chat = await begin(store.slots);
+  const { rooms } = chat.instance;
+  const page = await chat.stage.page(chat.address, { token: chat.token }).welcomed();
+  const compare = async () => {
+    store.calls.length = 0;
+    await rooms.compare();
+    return store.calls.filter((name) => name !== 'range');
+  };
+  expect(await compare()).toEqual(['read']);
+  expect(await compare()).toEqual(['head']);
+  await chat.stage.chat('another');
+  await chat.stage.answer('c-1');
+  await until(async () => (await chat.instance.store.standing('c-1')).showing.turn === 1);
+  expect(await compare()).toContain('read');
+  await page.shows(1);
+});
+
+test('a tab that could not be given what it has missed gets it the next time, though nothing was stored since', async () => {
+  const store = noted();
+  await using chat = await begin(store.slots);
+  const { rooms } = chat.instance;
+  const page = await chat.stage.page(chat.address, { token: chat.token }).welcomed();
+  await chat.stage.chat('another');
+  await chat.stage.answer('c-1');
+  await until(async () => (await chat.instance.store.standing('c-1')).showing.turn === 1);
+  store.broken = true;
+  await rooms.compare();
+  await until(() => store.calls.includes('range'));
+  await rooms.compare();
+  expect(page.messages).toEqual([]);
+  store.broken = false;
+  await until(async () => {
+    await rooms.compare();
+    return page.messages.length === 1;
+  });
 });
 
 test('an upgrade for another address is refused', async () => {

@@ -18,6 +18,7 @@ import { RedisBell } from './redis-bell.ts';
 import { Rooms } from './rooms.ts';
 import { Senders } from './senders.ts';
 import { Sockets, socketPath } from './sockets.ts';
+import { Thinking } from './thinking.ts';
 import { Tokens } from './tokens.ts';
 
 /** Everything that one instance of chat is made of. */
@@ -30,6 +31,7 @@ export class Instance {
   readonly addresses: AddressRates;
   readonly acknowledgements: Acknowledgements;
   readonly rooms: Rooms;
+  readonly thinking: Thinking;
   readonly sockets: Sockets;
   readonly pulse: Pulse;
   /** Where browsers open the socket. */
@@ -46,6 +48,10 @@ export class Instance {
     this.addresses = new AddressRates(opened);
     this.acknowledgements = new Acknowledgements(this.store, opened);
     this.rooms = new Rooms(this.store, this.acknowledgements, log);
+    this.thinking = new Thinking((ids) => {
+      this.rooms.type(ids);
+      this.bell.ring(ids.map((conversationId) => ({ conversationId, typing: true })));
+    });
     const senders = new Senders();
     const { tokens, door, store, rooms, acknowledgements } = this;
     const figures = new Figures();
@@ -54,7 +60,11 @@ export class Instance {
     this.sockets = new Sockets({ tokens, door, store, rooms, senders, acknowledgements, log, figures, crowd });
     this.pulse = new Pulse({ sockets: this.sockets, rooms, acknowledgements, log });
 
-    this.bell.listen((rings) => this.rooms.hear(rings));
+    this.bell.listen((rings) => {
+      // Somebody else has the partition now.
+      for (const { conversationId, head } of rings) if (head !== undefined) this.thinking.over(conversationId);
+      this.rooms.hear(rings);
+    });
     senders.follow(opened);
     health.add(() => this.bots.waitsFor());
     health.add(() => this.store.projection.waitsFor());
@@ -72,6 +82,7 @@ export class Instance {
   /** Sockets go first, while what they still say can be taken. */
   async stop(): Promise<void> {
     this.pulse.stop();
+    this.thinking.stop();
     await this.sockets.close();
     await this.acknowledgements.idle();
   }

@@ -3,7 +3,6 @@ import { On, OnAssigned, OnTick, type Partition, type Received } from '@backchan
 import { Controller } from '@nestjs/common';
 import { Instance } from './instance.ts';
 import { rings } from './rings.ts';
-import { typing } from './typing.ts';
 
 /** Makes transcripts of the log, and shows them: here at once, elsewhere by ringing. */
 @Controller()
@@ -12,13 +11,12 @@ export class LogController {
 
   @On(ConversationLog)
   async onLog(records: readonly Received[], partition: Partition) {
-    const { store, rooms, bell } = this.chat;
+    const { store, rooms, bell, thinking } = this.chat;
     const { growths, events } = await store.fold(records, partition);
     const goingOn = growths.filter(({ goesOn }) => goesOn).map(({ conversationId }) => conversationId);
-    const busy = new Set([...typing(records), ...goingOn]);
     rooms.show(growths);
-    rooms.type(busy);
-    bell.ring(rings(growths, busy));
+    thinking.hear(records, goingOn);
+    bell.ring(rings(growths));
     return events;
   }
 

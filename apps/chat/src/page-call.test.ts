@@ -1,6 +1,6 @@
 import { type Event, InputReceived } from '@backchannel/contracts';
 import { expect, test } from 'vitest';
-import { answered, calling, received, unreadable } from './answers.fixture.ts';
+import { answered, calling, received, unparsed, unreadable } from './answers.fixture.ts';
 import { isOpen } from './page-call.ts';
 import { nothing, type Showing } from './showing.ts';
 import { rules } from './transcript.ts';
@@ -63,4 +63,11 @@ test('an answer that can not be read ends a page call as well, and one in the ne
 test('of a question or a wait step there is nothing to claim', () => {
   const waiting = { id: 'w', kind: 'wait' as const, for: 'webview', ms: 1 };
   expect(told(answered(1, { session: { ...calling('w'), waiting } })).call).toBeNull();
+});
+
+test('an input that can not end a call is not parsed', () => {
+  const said = (text: string) => InputReceived({ ...base, kind: 'said', botId: 'shop', bot, text }, { time: 1 });
+  expect(rules.needs(unparsed(said('hello, I have "returned"')))).toBeNull();
+  expect(rules.needs(received(said('returned')))).toBeNull();
+  expect(() => rules.needs(unparsed(elapsed('wait', 'c1')))).toThrow('it was parsed');
 });

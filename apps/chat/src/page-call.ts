@@ -27,9 +27,18 @@ export function callOf(
 /** Nobody can claim it any more. */
 export const over = (call: PageCall | null): PageCall | null => call && { ...call, until: 0 };
 
-/** The page call that this record says the result of, or that its time has run out. */
-export function callEndedBy({ event }: Received): string | null {
-  if (event?.type !== InputReceived.type) return null;
+/** How an input that ends a call is written; others hold these words only by chance. */
+const endings = ['"returned"', '"elapsed"'].map((word) => Buffer.from(word));
+
+/**
+ * The page call that this record says the result of, or that its time has run out. One in a thousand inputs does: the
+ * others are not parsed.
+ */
+export function callEndedBy(record: Received): string | null {
+  if (record.envelope.type !== InputReceived.type) return null;
+  if (!endings.some((word) => record.raw.value.includes(word))) return null;
+  const { event } = record;
+  if (!event) return null;
   const input = event.data as InputReceived;
   if (input.kind === 'returned') return input.callId;
   return input.kind === 'elapsed' && input.deadline.name === 'wait' ? input.deadline.id : null;

@@ -11,7 +11,23 @@ export class Partitions {
   }
 
   async of(conversationId: string): Promise<number> {
-    this.#count ??= await this.#broker.partitions(ConversationLog);
-    return partitionOf(conversationId, this.#count);
+    return partitionOf(conversationId, this.#count ?? (await this.#ask()));
+  }
+
+  async group(conversationIds: Iterable<string>): Promise<ReadonlyMap<number, readonly string[]>> {
+    const groups = new Map<number, string[]>();
+    const count = this.#count ?? (await this.#ask());
+    for (const id of conversationIds) {
+      const partition = partitionOf(id, count);
+      const group = groups.get(partition);
+      if (group) group.push(id);
+      else groups.set(partition, [id]);
+    }
+    return groups;
+  }
+
+  async #ask(): Promise<number> {
+    this.#count = await this.#broker.partitions(ConversationLog);
+    return this.#count;
   }
 }

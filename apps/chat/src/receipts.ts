@@ -1,15 +1,15 @@
-import type { Row } from './showing.ts';
+import type { ReceiptRow } from './showing.ts';
 
 /** Inputs whose last message is on the person's screen. */
 export interface Receipts {
-  readonly inputs: readonly Pick<Row, 'inputId' | 'turn'>[];
+  readonly inputs: readonly Pick<ReceiptRow, 'inputId' | 'turn'>[];
   /** The number of the last such message. */
   readonly told: number;
 }
 
 interface Screen {
   /** Messages one after the other; one more than was acknowledged, if there is one, to see where a turn's messages end. */
-  readonly rows: readonly Row[];
+  readonly rows: readonly ReceiptRow[];
   /** The number up to which the person has seen them. */
   readonly seen: number;
   /** The last turn that was finished: an open one may say more. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { openRedis, type RedisClient } from '@backchannel/projection';
 import type { Opened } from '@backchannel/service';
-import { Redis } from 'ioredis';
 import { z } from 'zod';
 import type { Bell, Ring } from './bell.ts';
 
@@ -19,16 +19,16 @@ const Ringing = z.object({
 /** For instances that share a Redis: one PUBLISH per batch, which nobody keeps. */
 export class RedisBell implements Bell {
   readonly #log: Opened['log'];
-  readonly #speaker: Redis;
-  readonly #listener: Redis;
+  readonly #speaker: RedisClient;
+  readonly #listener: RedisClient;
   readonly #channel: string;
   readonly #id = randomUUID();
 
   constructor(url: string, log: Opened['log'], channel = 'backchannel:chat:bell') {
     this.#log = log;
     // Without a queue: a ring that waits for Redis to come back would come too late to be of use.
-    this.#speaker = new Redis(url, { protocol: 2, enableOfflineQueue: false, maxRetriesPerRequest: 1 });
-    this.#listener = new Redis(url, { protocol: 2, maxRetriesPerRequest: null });
+    this.#speaker = openRedis(url, { protocol: 2, enableOfflineQueue: false, maxRetriesPerRequest: 1 });
+    this.#listener = openRedis(url, { protocol: 2, maxRetriesPerRequest: null });
     this.#channel = channel;
     for (const redis of [this.#speaker, this.#listener])
       redis.on('error', (error) => this.#log.debug({ err: error }, 'the bell does not ring'));

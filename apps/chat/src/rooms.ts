@@ -18,7 +18,17 @@ interface Room {
   epoch: string | null;
   /** The last message there is, as far as this instance knows. */
   head: number;
+  /** Its tabs were told that the bot thinks, and no message has followed. */
+  typing: boolean;
 }
+
+const roomOf = (conversationId: string): Room => ({
+  conversationId,
+  tabs: new Set(),
+  epoch: null,
+  head: 0,
+  typing: false,
+});
 
 /** The end of a trace: frames are written to sockets. */
 function shownIn(traceparent: string | undefined, { conversationId, tabs, head }: Room) {
@@ -47,7 +57,7 @@ export class Rooms {
   /** Subscribes first and looks then: what comes in between is not missed. */
   async enter(tab: Tab, known: { after: number; epoch?: string | undefined }): Promise<void> {
     const { conversationId } = tab;
-    const room = this.#rooms.get(conversationId) ?? { conversationId, tabs: new Set(), epoch: null, head: 0 };
+    const room = this.#rooms.get(conversationId) ?? roomOf(conversationId);
     this.#rooms.set(conversationId, room);
     room.tabs.add(tab);
     this.#learn(room, await this.#store.standing(conversationId));
@@ -78,6 +88,8 @@ export class Rooms {
       if (!room) continue;
       if (erased) this.#compareSoon([conversationId]);
       room.head = Math.max(room.head, head);
+      if (growth.messages.length > 0) room.typing = false;
+      else if (quiet) this.#quiet(room);
       const ready = growth.messages.map((message) => frames.message(message));
       const span = shownIn(growth.traceparent, room);
       for (const tab of room.tabs) this.#show(room, tab, { first: growth.messages[0]?.seq ?? 0, ready });
@@ -95,37 +107,62 @@ export class Rooms {
     this.#catchUp(room, tab);
   }
 
-  /** The bot has heard something. */
+  /** The bot thinks. */
   type(conversationIds: Iterable<string>): void {
     for (const id of conversationIds) {
-      for (const tab of this.#rooms.get(id)?.tabs ?? []) if (tab.welcomed) tab.write([frames.typing]);
+      const room = this.#rooms.get(id);
+      if (!room) continue;
+      room.typing = true;
+      for (const tab of room.tabs) if (tab.welcomed) tab.write([frames.typing]);
     }
+  }
+
+  /** It has thought, and says nothing. */
+  #quiet(room: Room): void {
+    if (!room.typing) return;
+    room.typing = false;
+    for (const tab of room.tabs) if (tab.welcomed) tab.write([frames.quiet]);
   }
 
   /** What other instances have stored. */
   hear(rings: readonly Ring[]): void {
     const odd: string[] = [];
-    for (const { conversationId, head, traceparent } of rings) {
+    for (const { conversationId, head, typing, traceparent } of rings) {
       const room = this.#rooms.get(conversationId);
-      if (!room || head === undefined) continue;
-      if (head < room.head) odd.push(conversationId);
-      room.head = Math.max(room.head, head);
-      for (const tab of room.tabs) this.#catchUp(room, tab, traceparent);
+      if (!room) continue;
+      if (head !== undefined) {
+        if (head < room.head) odd.push(conversationId);
+        if (head > room.head) room.typing = false;
+        room.head = Math.max(room.head, head);
+        for (const tab of room.tabs) this.#catchUp(room, tab, traceparent);
+      }
+      if (typing) this.type([conversationId]);
+      if (typing === false) this.#quiet(room);
     }
     if (odd.length > 0) this.#compareSoon(odd);
-    this.type(rings.filter(({ typing }) => typing).map(({ conversationId }) => conversationId));
   }
 
-  /** Looks at the store for what this instance has not been told: lost rings, transcripts that began anew. */
-  async compare(conversationIds: Iterable<string> = this.#rooms.keys()): Promise<void> {
-    for (const [id, standing] of await this.#store.look(conversationIds)) {
-      const room = this.#rooms.get(id);
-      if (room) this.#learn(room, standing);
-    }
+  /**
+   * Looks at the store for what this instance has not been told: lost rings, transcripts that began anew. And gives those
+   * who are behind, because something failed, what they have missed.
+   */
+  async compare(): Promise<void> {
+    this.#learnAll(await this.#store.lookOver(this.#rooms.keys()));
+    for (const room of this.#rooms.values()) for (const tab of room.tabs) this.#catchUp(room, tab);
   }
 
   #compareSoon(conversationIds: readonly string[]): void {
-    this.compare(conversationIds).catch((error: unknown) => this.#log.warn({ err: error }, 'not able to look'));
+    this.#store.look(conversationIds).then(
+      (standings) => this.#learnAll(standings),
+      (error: unknown) => this.#log.warn({ err: error }, 'not able to look'),
+    );
+  }
+
+  #learnAll(standings: ReadonlyMap<string, Standing>): void {
+    for (const [id, standing] of standings) {
+      const room = this.#rooms.get(id);
+      if (room) this.#learn(room, standing);
+    }
   }
 
   #learn(room: Room, { epoch, showing }: Standing): void {

@@ -15,6 +15,17 @@ export const nothing: Showing = { ...beginning, call: null };
 export const Row = z.object({ message: Message, inputId: z.string(), turn: z.int() });
 export type Row = z.infer<typeof Row>;
 
+/** What receipts look at. */
+export const ReceiptRow = Row.pick({ inputId: true, turn: true }).extend({
+  message: Message.pick({ seq: true }).strip(),
+});
+export type ReceiptRow = z.infer<typeof ReceiptRow>;
+
+const Turn = Showing.pick({ turn: true });
+
+/** The last turn that was finished. */
+export const turnOf = (stored: Json | null): number => (stored === null ? nothing.turn : Turn.parse(stored).turn);
+
 export const parseShowing = (stored: Json | null): Showing => (stored === null ? nothing : Showing.parse(stored));
 
 /** The name of the list that a transcript's rows are in. */

@@ -132,12 +132,44 @@ test('what a page says is accepted when the log has it, and said twice it is one
   expect(heard[1]?.inputId).toBe(one?.inputId);
 });
 
-test('the bot is seen to think', async () => {
+test('the bot is seen to think while it does not answer', async () => {
   await using chat = await begin();
   const page = await chat.page().welcomed();
   page.say({ type: 'say', id: randomUUID(), postback: { payload: 'PAY', label: 'Pay' } });
-  await until(() => page.frames.length > 2);
-  expect(page.all('typing')).toHaveLength(1);
+  await until(() => page.all('typing').length === 1);
+  await chat.stage.answer(chat.conversationId);
+  await page.shows(1);
+  await chat.stage.answer(chat.conversationId, { replies: [] });
+  await chat.stage.answer(chat.conversationId);
+  await page.shows(2);
+  // Each was ended by a message.
+  expect(page.all('quiet')).toEqual([]);
+});
+
+test('a bot that answers at once is not seen to think', async () => {
+  await using chat = await begin();
+  const [page, slow] = [await chat.page().welcomed(), await open(chat.address)];
+  const other = await chat.stage.page(chat.address, { token: slow.token }).welcomed();
+  page.say({ type: 'say', id: randomUUID(), text: 'hi' });
+  await until(() => page.all('accepted').length === 1);
+  await chat.stage.answer(chat.conversationId);
+  other.say({ type: 'say', id: randomUUID(), text: 'hi' });
+  await until(() => other.all('typing').length === 1);
+  expect(page.messages).toHaveLength(1);
+  expect(page.all('typing')).toEqual([]);
+});
+
+test('a bot that has thought and says nothing is told to be quiet, once, to those who saw it think', async () => {
+  await using chat = await begin();
+  const page = await chat.page().welcomed();
+  page.say({ type: 'say', id: randomUUID(), text: 'hi' });
+  await until(() => page.all('typing').length === 1);
+  await chat.stage.answer(chat.conversationId, { replies: [] });
+  await until(() => page.all('quiet').length === 1);
+  await chat.stage.answer(chat.conversationId, { replies: [] });
+  await chat.stage.answer(chat.conversationId);
+  await page.shows(1);
+  expect(page.frames.map(({ type }) => type)).toEqual(['welcome', 'accepted', 'typing', 'quiet', 'message']);
 });
 
 test('a message that is rejected is told to the page that sent it, and to no other', async () => {

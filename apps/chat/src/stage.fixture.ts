@@ -24,7 +24,7 @@ export class Stage implements AsyncDisposable {
   readonly #pages: Page[] = [];
   readonly #turns = new Map<string, number>();
 
-  constructor({ broker, slots }: { broker?: Broker; slots?: Slots } = {}) {
+  constructor({ broker, slots }: { broker?: Broker; slots?: Slots | undefined } = {}) {
     this.broker = broker ?? new SqliteBroker({ path: ':memory:', partitions: 4 });
     this.slots = slots ?? sqliteSlots(':memory:');
   }

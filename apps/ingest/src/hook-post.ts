@@ -25,7 +25,7 @@ interface Arrival {
 export function hookInputOf({ conversationId, data }: HookPost, { settings, name, endpoint, now, key }: Arrival) {
   const { botId, version, sessionMs, lateMessageMs } = settings;
   const dedupe = key === undefined ? undefined : derivedId('hook', botId, name, conversationId, key);
-  return InputReceived(
+  return InputReceived.of(
     {
       kind: 'posted',
       inputId: dedupe === undefined ? newId(now) : derivedId(dedupe, JSON.stringify(data)),

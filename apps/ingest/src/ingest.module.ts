@@ -27,14 +27,13 @@ import { WebViewController } from './webview.controller.ts';
       useFactory: (bots: BotSettingsReader) => new Addresses(bots),
     },
     Door,
-    { provide: AddressRates, inject: [Opened], useFactory: (opened: Opened) => new AddressRates(opened) },
     { provide: Outcomes, inject: [Opened], useFactory: (opened: Opened) => new Outcomes(opened) },
   ],
 })
 export class IngestModule implements OnModuleInit {
   constructor(
+    private readonly opened: Opened,
     private readonly addresses: Addresses,
-    private readonly rates: AddressRates,
     private readonly http: HttpAdapterHost,
   ) {}
 
@@ -48,7 +47,8 @@ export class IngestModule implements OnModuleInit {
       allows: 'Authorization, Content-Type, Idempotency-Key, Prefer',
       exposes: 'Preference-Applied, Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset',
     });
-    this.rates.guard(server, isDoor);
+    new AddressRates(this.opened).guard(server, isDoor);
+    this.opened.room.guard(server, isDoor);
     this.addresses.guard(server, isDoor);
   }
 }

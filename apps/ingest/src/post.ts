@@ -15,7 +15,7 @@ export function inputOf(post: WebViewPost, { settings, now, key, link }: Arrival
   const { botId, conversationId, userId, message, contextVariables = [] } = post;
   const dedupe = dedupeKey(post, { key, link });
   const { version, sessionMs, lateMessageMs, showPosted } = settings;
-  return InputReceived(
+  return InputReceived.of(
     {
       kind: 'posted',
       inputId: dedupe === undefined ? newId(now) : derivedId(dedupe, JSON.stringify(post)),

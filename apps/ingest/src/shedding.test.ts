@@ -45,6 +45,8 @@ test('while the log is away nobody waits long: after the first ones the others a
   expect(others.every(({ status }) => status === 503)).toBe(true);
   expect(others[0]?.body).toMatchObject({ code: 'unavailable', detail: expect.stringContaining('the log is slow') });
   expect(others[0]?.headers.get('retry-after')).toBe('1');
+  // Of who is refused nothing is read.
+  expect(await door.send({ text: 'no JSON' })).toMatchObject({ status: 503, body: { code: 'unavailable' } });
   expect(broker.backlog().records).toBe(1);
   expect(await first).toMatchObject({ status: 503, body: { detail: 'the log does not answer' } });
 });

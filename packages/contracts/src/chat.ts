@@ -122,8 +122,10 @@ export const ServerFrame = z.discriminatedUnion('type', [
    */
   z.object({ type: z.literal('welcome'), epoch: z.string(), head: z.int().nonnegative() }),
   z.object({ type: z.literal('message'), message: Message }),
-  /** The bot has heard something and has not answered yet. */
+  /** The bot has heard something and has not answered for a moment. A message that follows ends it. */
   z.object({ type: z.literal('typing') }),
+  /** The bot has nothing more to say: where `typing` was said, no message ends it. */
+  z.object({ type: z.literal('quiet') }),
   /**
    * The answer to `claim`. Of all tabs one is told `yours`, and only while the call is open: the newest answer waits for
    * it, nothing has been returned, its time has not run out. The same socket is told the same again; a tab that has come

@@ -31,6 +31,11 @@ export type Saying = Pick<Envelope, 'time' | 'traceparent'>;
 /** Makes the events of one type, and carries the schema that guards them. */
 export interface EventType<Schema extends z.ZodType = z.ZodType> {
   (data: z.input<Schema>, saying: Saying): Event<z.output<Schema>>;
+  /**
+   * Without a look: for who has just made the data of parts that were parsed, so that the types hold it. Never for what comes
+   * from outside, from the log or from a store as it is.
+   */
+  of(data: z.output<Schema>, saying: Saying): Event<z.output<Schema>>;
   readonly topic: string;
   readonly type: string;
   readonly version: number;
@@ -50,11 +55,11 @@ interface Definition<Schema extends z.ZodType> {
 
 export function defineEvent<Schema extends z.ZodType>(definition: Definition<Schema>): EventType<Schema> {
   const { topic, type, version, schema, headers } = definition;
-  const create = (input: z.input<Schema>, { time, traceparent }: Saying): Event<z.output<Schema>> => {
-    const data = schema.parse(input);
+  const of = (data: z.output<Schema>, { time, traceparent }: Saying): Event<z.output<Schema>> => {
     return { topic, type, version, time, traceparent, ...headers(data), data };
   };
-  return Object.assign(create, { topic, type, version, schema });
+  const create = (input: z.input<Schema>, saying: Saying) => of(schema.parse(input), saying);
+  return Object.assign(create, { of, topic, type, version, schema });
 }
 
 /**

@@ -2,7 +2,10 @@ import type { Envelope, Event, Topic } from '@backchannel/contracts';
 
 /** Carries events: at least once to every group, in order within a topic and a key. */
 export interface Broker {
-  /** Resolves when the events are durable, all of them; rejects when they may not be. A `tombstone` is one too. */
+  /**
+   * Resolves when the events are durable, all of them; rejects when they may not be, and soon after `limits.publishMs` at the
+   * latest: nobody needs a clock of their own. A `tombstone` is one too.
+   */
   publish(events: readonly Event[]): Promise<void>;
   /**
    * One instance of the group gets a partition's records, in order. What the consumer returns is said before the
@@ -126,4 +129,6 @@ export interface Raw {
   readonly key: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly value: Buffer;
+  /** One of the headers, where that is less work than all of them. */
+  header?(name: string): string | undefined;
 }

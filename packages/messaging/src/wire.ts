@@ -25,17 +25,20 @@ export const isTombstone = ({ value }: Raw): boolean => value.length === 0;
 
 /**
  * Never throws: what can't be read comes out as such, with as much of its envelope as there is. The data is parsed at the
- * first look, so that who goes by the envelope pays for nothing else.
+ * first look, and so is the envelope: who goes by the envelope, or by nothing at all, pays for nothing else.
  */
 export function read(topic: Topic, { partition, offset }: Place, raw: Raw): Received {
-  const envelope = envelopeOf(topic, raw);
+  let envelope: Envelope | undefined;
   let content: Content | undefined;
-  const look = () => (content ??= contentOf(topic, envelope, raw));
+  const around = () => (envelope ??= envelopeOf(topic, raw));
+  const look = () => (content ??= contentOf(topic, around(), raw));
   const record = {
     partition,
     offset,
-    envelope,
     raw,
+    get envelope() {
+      return around();
+    },
     get event() {
       return look().event;
     },
@@ -50,14 +53,14 @@ type Content = { event: Event; problem?: undefined } | { event?: undefined; prob
 
 function contentOf(topic: Topic, envelope: Envelope, raw: Raw): Content {
   const unreadable = (problem: string): Content => ({ problem });
-  const missing = required.filter((name) => name !== 'key' && !raw.headers[name]);
+  const missing = required.filter((name) => name !== 'key' && !headerOf(raw, name));
   if (missing.length > 0) return unreadable(`without header ${missing.join(', ')}`);
   if (!Number.isFinite(envelope.time)) return unreadable('header time is not a number');
   if (!Number.isInteger(envelope.version)) return unreadable('header version is not a number');
 
   const type = typeOf(topic, envelope);
   if (!type) return unreadable(`of a type that ${topic.name} does not know: ${envelope.type}`);
-  const newer = newerThanKnown(topic, envelope);
+  const newer = newerThanKnown(topic, raw);
   if (newer) return unreadable(newer);
 
   if (isTombstone(raw)) return unreadable('a tombstone: of its key there is nothing any more');
@@ -66,30 +69,36 @@ function contentOf(topic: Topic, envelope: Envelope, raw: Raw): Content {
   return { event: { ...envelope, data: parsed.data } };
 }
 
-/** Why this reader must wait for its own upgrade before it reads the fact. */
-export function newerThanKnown(topic: Topic, { type, version }: Envelope): string | undefined {
+/** Why this reader must wait for its own upgrade before it reads the fact. Looks at two headers only. */
+export function newerThanKnown(topic: Topic, raw: Raw): string | undefined {
+  const type = headerOf(raw, 'type');
+  const version = Number(headerOf(raw, 'version') ?? 0);
   const known = topic.events.find((candidate) => candidate.type === type)?.version;
   return known !== undefined && version > known
     ? `${type} of version ${version}, newer than the known ${known}`
     : undefined;
 }
 
+const headerOf = (raw: Raw, name: string) => (raw.header ? raw.header(name) : raw.headers[name]);
+
 function typeOf(topic: Topic, { type }: Envelope): EventType | undefined {
   return topic.events.find((candidate) => candidate.type === type);
 }
 
-function envelopeOf({ name }: Topic, { key, headers }: Raw): Envelope {
+function envelopeOf({ name }: Topic, raw: Raw): Envelope {
+  const turn = headerOf(raw, 'turn');
+  const final = headerOf(raw, 'final');
   return {
     topic: name,
-    type: headers['type'] ?? '',
-    version: Number(headers['version'] ?? 0),
-    id: headers['id'] ?? '',
-    key: headers['key'] ?? key,
-    time: Number(headers['time'] ?? 0),
-    traceparent: headers['traceparent'],
-    conversation: headers['conversation'],
-    turn: headers['turn'] === undefined ? undefined : Number(headers['turn']),
-    final: headers['final'] === undefined ? undefined : headers['final'] === 'true',
+    type: headerOf(raw, 'type') ?? '',
+    version: Number(headerOf(raw, 'version') ?? 0),
+    id: headerOf(raw, 'id') ?? '',
+    key: headerOf(raw, 'key') ?? raw.key,
+    time: Number(headerOf(raw, 'time') ?? 0),
+    traceparent: headerOf(raw, 'traceparent'),
+    conversation: headerOf(raw, 'conversation'),
+    turn: turn === undefined ? undefined : Number(turn),
+    final: final === undefined ? undefined : final === 'true',
   };
 }
 

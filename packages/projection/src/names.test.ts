@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { realRedis } from '@backchannel/stack';
 import * as fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { connectRedis, redisSlots } from './redis-slots.ts';
+import { connectRedis } from './redis-client.ts';
+import { redisSlots } from './redis-slots.ts';
 import type { Slots } from './slots.ts';
 import { sqliteSlots } from './sqlite-slots.ts';
 

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { realRedis, startRedis } from '@backchannel/stack';
-import type { Redis } from 'ioredis';
 import { describe, expect, test, vi } from 'vitest';
 import { createProjection } from './log-projection.ts';
-import { connectRedis, redisSlots } from './redis-slots.ts';
+import { connectRedis, type RedisClient } from './redis-client.ts';
+import { redisSlots } from './redis-slots.ts';
 import { sweep } from './redis-sweep.ts';
 import { add, open, push, rules, take } from './suite/facts.ts';
 import { TestLog, TestReader } from './suite/log.ts';
@@ -114,7 +114,7 @@ async function begin() {
 }
 
 /** How many scripts were called; what they call themselves is counted elsewhere. */
-async function commands(redis: Redis): Promise<number> {
+async function commands(redis: RedisClient): Promise<number> {
   const stats = await redis.info('commandstats');
   return [...stats.matchAll(/cmdstat_eval(?:sha)?:calls=(\d+)/g)].reduce((sum, [, calls]) => sum + Number(calls), 0);
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Redis } from 'ioredis';
+import type { RedisClient } from './redis-client.ts';
 
 /*
  * The keys of a slot, all with one hash tag:
@@ -18,7 +18,7 @@ import type { Redis } from 'ioredis';
  * Every name but the head's begins with the epoch, so a slot is emptied by a head with a new one. Values are opaque
  * to the scripts. Redis 6.2 is enough. A script that stops half-way is not undone: each looks before it writes.
  */
-const SLOT = `
+export const SLOT = `
   local head = redis.call('HMGET', KEYS[1], 'offset', 'writer', 'epoch')
   local offset, writer, epoch = head[1] or '-1', head[2] or '', head[3] or ''
   local base = string.sub(KEYS[1], 1, -5)
@@ -209,12 +209,12 @@ export interface Script {
   readonly lua: string;
 }
 
-function script(lua: string): Script {
+export function script(lua: string): Script {
   return { lua, sha: createHash('sha1').update(lua).digest('hex') };
 }
 
 /** A Redis that does not know the script, because it was restarted, is told. */
-export async function run(redis: Redis, { sha, lua }: Script, [key, ...args]: [string, ...(string | number)[]]) {
+export async function run(redis: RedisClient, { sha, lua }: Script, [key, ...args]: [string, ...(string | number)[]]) {
   try {
     return await redis.evalsha(sha, 1, key, ...args);
   } catch (error) {

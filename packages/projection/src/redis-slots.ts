@@ -1,4 +1,5 @@
-import { Redis } from 'ioredis';
+import type { RedisClient } from './redis-client.ts';
+import { type AdvanceReply, advanceArgs, markArgs, markScripts, parseAdvanced } from './redis-marks.ts';
 import {
   type FoundReply,
   type HeadReply,
@@ -16,24 +17,9 @@ import type { Slots } from './slots.ts';
 
 export interface RedisSlotsOptions {
   /** As `connectRedis` makes it. Stays its owner's to close. */
-  readonly redis: Redis;
+  readonly redis: RedisClient;
   /** Of the names of all keys: one projection's own. */
   readonly prefix: string;
-}
-
-/** While Redis is away every command fails within seconds: what waits for it waits outside, and fills no memory. */
-export function connectRedis(url: string): Redis {
-  const redis = new Redis(url, {
-    protocol: 2,
-    enableOfflineQueue: false,
-    maxRetriesPerRequest: 1,
-    commandTimeout: 3000,
-    connectTimeout: 3000,
-    retryStrategy: (times) => Math.min(times * 50, 1000),
-  });
-  // Whoever sends a command gets the error; without a listener it would be printed as well.
-  redis.on('error', () => {});
-  return redis;
 }
 
 /** Slots in Redis, each of its calls one script. One slot is one hash tag, so a cluster spreads them. */
@@ -79,6 +65,12 @@ export function redisSlots({ redis, prefix }: RedisSlotsOptions): Slots {
     },
     async raise(slot, { key, name, value }) {
       return Number(await call(scripts.raise, slot, [key, name, value]));
+    },
+    async advance(slot, lane, keys) {
+      return parseAdvanced((await call(markScripts.advance, slot, advanceArgs(lane, keys))) as AdvanceReply);
+    },
+    async raiseAll(slot, epoch, marks) {
+      return (await call(markScripts.raiseAll, slot, [epoch, ...markArgs(marks)])) === 1;
     },
     async claim(slot, { key, name, number, owner }) {
       return (await call(scripts.claim, slot, [key, name, number, owner])) as Text;

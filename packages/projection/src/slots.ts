@@ -22,7 +22,18 @@ export interface Slots {
    * A number beside the log's state that only grows; answers what it was, 0 in the beginning. It is not made anew by
    * folding again. Trap: whoever asks again because the answer was lost is told the number it has set itself.
    */
-  raise(partition: number, mark: { key: string; name: string; value: number }): Promise<number>;
+  raise(partition: number, mark: NamedMark): Promise<number>;
+  /**
+   * For rows that somebody goes along: raises the number `ahead` of each key, to no more than there are rows, and answers
+   * what lies between the number `behind` and it. In the order of the keys.
+   */
+  advance(
+    partition: number,
+    lane: Lane,
+    keys: readonly Advance[],
+  ): Promise<{ epoch: string; advanced: readonly Advanced[] }>;
+  /** As `raise`, each of them, but false and nothing of it in another epoch. */
+  raiseAll(partition: number, epoch: string, marks: readonly NamedMark[]): Promise<boolean>;
   /**
    * Answers who owns a number, for good: the first to claim it, while nobody has claimed a higher one. Null for a number
    * below that. Whoever asks again because the answer was lost gets the same one. Beside the log's state, as `raise`: a
@@ -89,6 +100,39 @@ export interface Range {
   readonly list: string;
   readonly from: number;
   readonly limit: number;
+}
+
+/** A number of a key, and what it is to be at least. */
+export interface NamedMark {
+  readonly key: string;
+  readonly name: string;
+  readonly value: number;
+}
+
+export interface Lane {
+  readonly list: string;
+  /** Names of numbers that count rows: 3 has passed those with the numbers 0, 1 and 2. */
+  readonly ahead: string;
+  readonly behind: string;
+  /** Rows of one key, at most. */
+  readonly limit: number;
+}
+
+export interface Advance {
+  readonly key: string;
+  readonly value: number;
+  /** Rows before this one are not wanted, though `behind` has not passed them. */
+  readonly from: number;
+}
+
+export interface Advanced {
+  readonly state: Json | null;
+  /** What `ahead` is now. */
+  readonly reached: number;
+  /** The number of the first of the rows. */
+  readonly first: number;
+  /** Those before `reached`, and the one after them if there is one; none if nothing lies between. */
+  readonly rows: readonly Json[];
 }
 
 interface Claim {

@@ -3,7 +3,19 @@ import type { Json } from '@backchannel/contracts';
 import { GroupCommit } from './group-commit.ts';
 import { nowhere, sameMark, storedHead } from './head.ts';
 import type { Deadline } from './projection.ts';
-import { type Ask, type Entry, type Found, type Head, type KeyChange, type Slots, untilSlackMs } from './slots.ts';
+import {
+  type Advance,
+  type Advanced,
+  type Ask,
+  type Entry,
+  type Found,
+  type Head,
+  type KeyChange,
+  type Lane,
+  type NamedMark,
+  type Slots,
+  untilSlackMs,
+} from './slots.ts';
 import { prepare, type Statements } from './sqlite-tables.ts';
 
 /** Slots in a file of their own, or in ':memory:'. One process at a time. */
@@ -48,11 +60,17 @@ export function sqliteSlots(path: string): Slots {
       const rows = sql.rows.all(slot, key, list, from, limit);
       return { epoch: readHead(sql, slot).epoch, first: Number(rows[0]?.['n'] ?? from), rows: rows.map(parseRow) };
     },
-    raise: (slot, { key, name, value }) =>
+    raise: (slot, mark) => commit.run(() => raise(sql, slot, mark)),
+    advance: (slot, lane, keys) =>
+      commit.run(() => ({
+        epoch: readHead(sql, slot).epoch,
+        advanced: keys.map((key) => advance(sql, slot, { ...lane, ...key })),
+      })),
+    raiseAll: (slot, epoch, marks) =>
       commit.run(() => {
-        const former = Number(sql.mark.get(slot, key, name)?.['value'] ?? 0);
-        if (value > former) sql.putMark.run(slot, key, name, value);
-        return former;
+        if (readHead(sql, slot).epoch !== epoch) return false;
+        for (const mark of marks) raise(sql, slot, mark);
+        return true;
       }),
     claim: (slot, { key, name, number, owner }) =>
       commit.run(() => {
@@ -86,6 +104,25 @@ function readState(sql: Statements, slot: number, key: string): Json | null {
 function putState(sql: Statements, slot: number, { key, state }: { key: string; state: unknown }): void {
   if (state === null) sql.noState.run(slot, key);
   else sql.putState.run(slot, key, JSON.stringify(state));
+}
+
+/** Answers what it was. */
+function raise(sql: Statements, slot: number, { key, name, value }: NamedMark): number {
+  const former = Number(sql.mark.get(slot, key, name)?.['value'] ?? 0);
+  if (value > former) sql.putMark.run(slot, key, name, value);
+  return former;
+}
+
+function advance(sql: Statements, slot: number, { key, list, ahead, behind, ...of }: Lane & Advance): Advanced {
+  const pushed = Number(sql.counted.get(slot, key, `list:${list}`)?.['n'] ?? 0);
+  const value = Math.min(of.value, pushed);
+  const reached = Math.max(value, raise(sql, slot, { key, name: ahead, value }));
+  const from = Math.max(of.from, Number(sql.mark.get(slot, key, behind)?.['value'] ?? 0));
+  const found = reached > from ? sql.rows.all(slot, key, list, from, Math.min(of.limit, reached - from + 1)) : [];
+  const first = Number(found[0]?.['n'] ?? from);
+  // What was dropped leaves room for more than was asked for.
+  const rows = first < reached ? found.filter(({ n }) => Number(n) <= reached).map(parseRow) : [];
+  return { state: readState(sql, slot, key), reached, first, rows };
 }
 
 function find(sql: Statements, slot: number, { key, entries, lists }: Ask): Found {

@@ -44,6 +44,7 @@ export function prepare(db: DatabaseSync) {
     count: db.prepare(
       'insert into counters (slot, key, name, n) values (?, ?, ?, 1) on conflict do update set n = n + 1 returning n',
     ),
+    counted: db.prepare('select n from counters where slot = ? and key = ? and name = ?'),
     push: db.prepare('insert into rows (slot, key, list, n, row) values (?, ?, ?, ?, ?)'),
     drop: db.prepare(
       `delete from rows where slot = :slot and key = :key and list = :list and n <

@@ -2,6 +2,7 @@ import { describe } from 'vitest';
 import { besideSuite } from './suite/beside.ts';
 import { goingBackSuite } from './suite/going-back.ts';
 import { goingOnSuite } from './suite/going-on.ts';
+import { marksSuite } from './suite/marks.ts';
 import type { OpenSlots } from './suite/open.ts';
 import { ownersSuite } from './suite/owners.ts';
 import { stepSuite } from './suite/step.ts';
@@ -16,6 +17,9 @@ export function projectionSuite(name: string, openSlots: OpenSlots): void {
     });
     describe('beside the states', () => {
       besideSuite(openSlots);
+    });
+    describe('numbers of many keys', () => {
+      marksSuite(openSlots);
     });
     describe('going on', () => {
       goingOnSuite(openSlots);

@@ -1,11 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { type Event, limits } from '@backchannel/contracts';
+import type { Event } from '@backchannel/contracts';
 import { type Broker, type Follower, isTracing, KafkaBroker, SqliteBroker } from '@backchannel/messaging';
-import { connectRedis, redisSlots, type Slots, sqliteSlots } from '@backchannel/projection';
-import type { Redis } from 'ioredis';
+import { connectRedis, type RedisClient, redisSlots, type Slots, sqliteSlots } from '@backchannel/projection';
 import type { Logger } from 'pino';
 import { type Environment, Sentence } from './environment.ts';
 import { Health } from './health.ts';
@@ -30,7 +28,7 @@ export class Opened {
   readonly #tracing = isTracing();
   readonly #slots: Slots[] = [];
   #rates: Rates | undefined;
-  #redis: Redis | undefined;
+  #redis: RedisClient | undefined;
 
   constructor(name: string, environment: Environment, broker: Broker) {
     this.name = name;
@@ -50,7 +48,10 @@ export class Opened {
   }
 
   /** What a service keeps: under its own name in Redis, or in a file of its own. Closing it is the caller's to do. */
-  store<Store>(name: string, kinds: { redis(redis: Redis, prefix: string): Store; file(path: string): Store }): Store {
+  store<Store>(
+    name: string,
+    kinds: { redis(redis: RedisClient, prefix: string): Store; file(path: string): Store },
+  ): Store {
     const { redisUrl, dataDir } = this.environment;
     const own = name === '' ? this.name : `${this.name}-${name}`;
     return redisUrl
@@ -64,7 +65,7 @@ export class Opened {
     return this.#rates;
   }
 
-  #connect(url: string): Redis {
+  #connect(url: string): RedisClient {
     if (this.#redis) return this.#redis;
     const redis = connectRedis(url);
     this.health.add(() => (redis.status === 'ready' ? [] : ['Redis does not answer']));
@@ -78,18 +79,10 @@ export class Opened {
    */
   async say(events: readonly Event[]): Promise<void> {
     this.room.require();
-    const late = new AbortController();
-    const tooLate = sleep(limits.publishMs, undefined, { signal: late.signal }).then(() => {
-      throw new Refused('unavailable', { detail: 'the log does not answer' });
-    });
-    const said = this.broker.publish(this.#tracing ? inTrace(events) : events).catch((cause: unknown) => {
-      throw new Refused('unavailable', { detail: 'the log does not answer', cause });
-    });
     try {
-      await Promise.race([said, tooLate]);
-    } finally {
-      late.abort();
-      tooLate.catch(() => {});
+      await this.broker.publish(this.#tracing ? inTrace(events) : events);
+    } catch (cause) {
+      throw new Refused('unavailable', { detail: 'the log does not answer', cause });
     }
   }
 

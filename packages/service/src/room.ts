@@ -1,5 +1,6 @@
 import { limits } from '@backchannel/contracts';
 import type { Backlog, Broker } from '@backchannel/messaging';
+import type { FastifyInstance } from 'fastify';
 import { Lateness } from './lateness.ts';
 import { Refused } from './problems.ts';
 
@@ -17,15 +18,24 @@ export class Room {
 
   /** 503 */
   require(): void {
-    const why = this.#why();
-    if (why !== null) throw new Refused('unavailable', { detail: why });
+    const refused = this.#refused();
+    if (refused) throw refused;
   }
 
   has(): boolean {
-    return this.#why() === null;
+    return this.#refused() === null;
   }
 
-  #why(): string | null {
+  /** Stands before doors: who finds no room is sent away before anything of the request is read. */
+  guard(server: FastifyInstance, isDoor: (path: string) => boolean): void {
+    server.addHook('onRequest', ({ url }, _reply, done) => {
+      const refused = this.#refused();
+      if (refused && isDoor(url.split('?', 1)[0] ?? '')) done(refused);
+      else done();
+    });
+  }
+
+  #refused(): Refused | null {
     // Only a door looks at the clock.
     this.#lateness ??= new Lateness(limits.lateMs);
     return full(this.#broker.backlog(), this.#lateness.isLate);
@@ -36,10 +46,17 @@ export class Room {
   }
 }
 
-function full({ records, bytes, oldestMs }: Backlog, isLate: boolean): string | null {
-  if (oldestMs > limits.backlogMs) return 'the log is slow: what came before still waits for it';
-  if (records >= limits.backlogRecords || bytes >= limits.backlogBytes) return 'too much waits for the log';
+function full({ records, bytes, oldestMs }: Backlog, isLate: boolean): Refused | null {
+  if (oldestMs > limits.backlogMs) return slow;
+  if (records >= limits.backlogRecords || bytes >= limits.backlogBytes) return tooMuch;
   // A process that is late although hardly anybody asks is late for another reason: to refuse them would not help it.
-  if (isLate && records >= limits.lateRecords) return 'too much is asked of this process';
-  return records >= limits.busyRecords && oldestMs > limits.busyMs ? 'more comes than the log takes' : null;
+  if (isLate && records >= limits.lateRecords) return late;
+  return records >= limits.busyRecords && oldestMs > limits.busyMs ? busy : null;
 }
+
+// Made once, for refusing has to be cheap while there is no room: an error's stack alone would cost more than the rest.
+const noRoom = (detail: string) => new Refused('unavailable', { detail });
+const slow = noRoom('the log is slow: what came before still waits for it');
+const tooMuch = noRoom('too much waits for the log');
+const late = noRoom('too much is asked of this process');
+const busy = noRoom('more comes than the log takes');

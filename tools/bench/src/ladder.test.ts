@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { climb, mostCarried } from './ladder.ts';
+import { climb, isDecided, mostCarried } from './ladder.ts';
 import { aStep, late, slow } from './report/figures.fixture.ts';
 
 const rates = [200, 1000, 2000, 4000];
@@ -26,6 +26,9 @@ test('a void step proves nothing, and more is tried', async () => {
   const steps = await climb({ rates, refine: 2 }, async (rate) => (rate === 1000 ? late(rate) : aStep({ rate })));
   expect(steps.map(({ rate }) => rate)).toEqual(rates);
   expect(mostCarried(steps)).toBe(4000);
+  expect(isDecided(steps)).toBe(true);
+  expect(isDecided([aStep({ rate: 200 }), late(1000)])).toBe(false);
+  expect(isDecided([aStep({ rate: 200 }), slow(1000)])).toBe(true);
 });
 
 test('what it finds is carried, and lies within the last gap', async () => {

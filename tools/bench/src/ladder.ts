@@ -1,5 +1,5 @@
 import type { Step } from './measure/step.ts';
-import { carries, fallsBehind } from './verdict.ts';
+import { carries, fallsBehind, voidReason } from './verdict.ts';
 
 export interface Ladder {
   readonly rates: readonly number[];
@@ -35,4 +35,10 @@ export async function climb({ rates, refine }: Ladder, measure: (rate: number) =
 /** The highest rate that was carried; 0 if none was. */
 export function mostCarried(steps: readonly Step[]): number {
   return Math.max(0, ...steps.filter(carries).map(({ rate }) => rate));
+}
+
+/** Whether that is what the system carries, and not only what the generator could show: nothing void lies above it. */
+export function isDecided(steps: readonly Step[]): boolean {
+  const most = mostCarried(steps);
+  return !steps.some((step) => step.rate > most && voidReason(step) !== undefined && !fallsBehind(step));
 }

@@ -2,13 +2,13 @@ import type { Options } from './options.ts';
 import { keep, type Results } from './results.ts';
 import { Ordeal, type Row } from './run.ts';
 import type { Scenario } from './scenarios/scenario.ts';
-import { openDistributed } from './system/distributed.ts';
+import { openClustered, openDistributed } from './system/distributed.ts';
 import { openEmbedded } from './system/embedded.ts';
 import type { System } from './system/system.ts';
 
 const openers: Record<Scenario['on'], () => Promise<System>> = {
   distributed: openDistributed,
-  cluster: openDistributed,
+  cluster: openClustered,
   embedded: openEmbedded,
 };
 

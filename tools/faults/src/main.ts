@@ -10,7 +10,10 @@ async function run(words: readonly string[]): Promise<boolean> {
   if (options.command === 'write') print(`${writeDocument()} has what the last full run has found`);
   if (options.command === 'list') for (const { name, title } of options.scenarios) print(`${name.padEnd(20)}${title}`);
   if (options.command !== 'run') return true;
-  const results = beginResults(options, ['npm run faults', ...(words.length > 0 ? ['--'] : []), ...words].join(' '));
+  const results = await beginResults(
+    options,
+    ['npm run faults', ...(words.length > 0 ? ['--'] : []), ...words].join(' '),
+  );
   const right = await faults(options, results, print);
   print(`\n${report(results)}\n\nAll of it is in ${keep(results, options.quick)}.`);
   return right;

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { withFigures } from '@backchannel/bench/document';
 import { type Environment, environmentNow } from '@backchannel/bench/environment';
+import { serverVersions } from '@backchannel/stack';
 import type { Options } from './options.ts';
 import { report } from './report.ts';
 import type { Row } from './run.ts';
@@ -17,9 +18,11 @@ export interface Results {
 }
 
 /** What an earlier run has found stays, unless this one runs it again, or all. */
-export function beginResults(options: Options, command: string): Results {
+export async function beginResults(options: Options, command: string): Promise<Results> {
   const { conversations, rate, quick, all, scenarios } = options;
-  const results: Results = { command, environment: environmentNow(), conversations, rate, rows: [] };
+  const now = environmentNow();
+  const environment = { ...now, versions: { ...now.versions, ...(await serverVersions()) } };
+  const results: Results = { command, environment, conversations, rate, rows: [] };
   const file = fileOf(quick);
   if (all || !existsSync(file)) return results;
   const former = JSON.parse(readFileSync(file, 'utf8')) as Results;

@@ -65,11 +65,13 @@ export class Ordeal {
       note: (sentence) => void notes.push(sentence),
       fail: (sentence) => void failures.push(sentence),
     };
-    await scenario.run(stage as Stage).catch((error: Error) => void failures.push(error.message));
+    // The system is of the kind that the scenario is for: whoever opens it sees to that.
+    await scenario.run(stage as never).catch((error: Error) => void failures.push(error.message));
     goneAt ??= performance.now();
     await recovered(load, { faultAt, goneAt }, afterMs);
     load.pause();
     const endAt = performance.now();
+    failures.push(...(await raised(this.#system)));
     const why = await settled(load, this.#system);
     if (why) failures.push(why);
     load.close();
@@ -97,6 +99,13 @@ export class Ordeal {
     this.#crowd?.disperse();
     this.#crowd = undefined;
   }
+}
+
+/** Who has ended without being asked is told of, and started again. */
+async function raised({ services }: System): Promise<string[]> {
+  const ended = services.filter((service) => !service.running());
+  await Promise.all(ended.map((service) => service.start()));
+  return ended.map(({ name }) => `${name} has ended by itself`);
 }
 
 /** Until everybody is answered in time again, and the load has gone on for a while. */

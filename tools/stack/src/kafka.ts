@@ -11,7 +11,7 @@ import { copyFromMaven } from './maven.ts';
 import { findProgram } from './path.ts';
 import { freePort, listens } from './port.ts';
 
-const VERSION = '4.1.1';
+export const kafkaVersion = '4.1.1';
 const JAVA_OPTIONS = [
   '-Xmx512m',
   '-XX:+UseSerialGC',
@@ -61,7 +61,9 @@ async function findKafka(): Promise<{ java: string; lib: string }> {
   const java = findProgram('java');
   try {
     if (!java) throw new Error("Kafka can't run: Java 17 or newer is not on the PATH");
-    const lib = await cached(`kafka-${VERSION}`, (folder) => copyFromMaven('Kafka', folder, '-DincludeScope=runtime'));
+    const lib = await cached(`kafka-${kafkaVersion}`, (folder) =>
+      copyFromMaven('Kafka', folder, '-DincludeScope=runtime'),
+    );
     return { java, lib };
   } catch (cause) {
     const way = 'install Java and Maven, or set KAFKA_BROKERS after `docker compose up -d kafka`';
@@ -71,7 +73,7 @@ async function findKafka(): Promise<{ java: string; lib: string }> {
 
 /** What the storage tool writes is the same for every node that we start, and takes it two seconds. */
 function formattedLogs(java: string, lib: string): Promise<string> {
-  return cached(`kafka-${VERSION}-formatted`, async (folder) => {
+  return cached(`kafka-${kafkaVersion}-formatted`, async (folder) => {
     const file = join(folder, 'server.properties');
     const logs = join(folder, 'log');
     await writeFile(file, properties(defaults(9092, 9093, logs)));

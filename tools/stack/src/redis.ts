@@ -14,7 +14,8 @@ const PACKAGED: Record<string, string> = {
   'darwin-x64': 'redis-server-6.2.6-v5-darwin-amd64',
   'darwin-arm64': 'redis-server-6.2.6-v5-darwin-arm64',
 };
-const SETTINGS = ['--appendonly', 'yes', '--appendfsync', 'everysec', '--maxmemory-policy', 'noeviction'];
+/** AOF every second, no eviction. */
+export const settings = ['--appendonly', 'yes', '--appendfsync', 'everysec', '--maxmemory-policy', 'noeviction'];
 
 export interface RedisServer extends FolderServer {
   readonly url: string;
@@ -34,12 +35,12 @@ export interface RedisOptions extends FolderOptions {
 export async function startRedis(options: RedisOptions = {}): Promise<RedisServer> {
   const command = await findRedis();
   const port = options.port ?? (await freePort());
-  const settings = options.settings ?? SETTINGS;
+  const own = options.settings ?? settings;
   const url = `redis://127.0.0.1:${port}`;
 
   const server = await startInFolder('Redis', options, async (folder) => ({
     command,
-    args: ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', '', ...settings],
+    args: ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', '', ...own],
     ready: () => redisAnswers(url),
   }));
   return Object.assign(server, {
@@ -47,14 +48,14 @@ export async function startRedis(options: RedisOptions = {}): Promise<RedisServe
     snapshot: () => snapshot(url),
     async restore(old: RedisSnapshot) {
       if (server.running()) return restore(url, old);
-      const elsewhere = await startRedis({ dir: server.dir, settings });
+      const elsewhere = await startRedis({ dir: server.dir, settings: own });
       await restore(elsewhere.url, old);
       await elsewhere.stop();
     },
   });
 }
 
-async function findRedis(): Promise<string> {
+export async function findRedis(): Promise<string> {
   const installed = findProgram('redis-server');
   if (installed) return installed;
   const entry = PACKAGED[`${process.platform}-${process.arch}`];

@@ -69,6 +69,8 @@ export class Relay {
   async #one(): Promise<void> {
     const isEmpty = await this.#outbox.isEmpty();
     this.#waitingSince = isEmpty ? undefined : (this.#waitingSince ?? Date.now());
+    // Nothing waits: another instance has said it, or it was the tables that were away.
+    if (isEmpty) this.#trouble = undefined;
     const idle = isEmpty && !this.#healer.isDue();
     if (idle || !(await this.#lease.take())) return;
     try {

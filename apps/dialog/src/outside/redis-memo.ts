@@ -1,10 +1,10 @@
-import type { Redis } from 'ioredis';
+import type { RedisClient } from '@backchannel/projection';
 import { Answered } from './answer.ts';
 import { KEPT_MS, type Memo } from './memo.ts';
 
 export interface RedisMemoOptions {
   /** As `connectRedis` makes it. Stays its owner's to close. */
-  readonly redis: Redis;
+  readonly redis: RedisClient;
   /** Of the names of all keys. */
   readonly prefix?: string;
   readonly keptMs?: number;

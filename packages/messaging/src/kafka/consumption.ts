@@ -5,6 +5,8 @@ import type { Client } from './client.ts';
 import { Member } from './member.ts';
 
 const COMMIT_MS = 250;
+/** What a record may wait for when its partition goes from one instance to another. */
+const IDLE_MS = 500;
 
 interface Parts {
   readonly client: Client;
@@ -37,6 +39,7 @@ export class Consumption {
       groupId: this.#groupId,
       topics: [topic],
       sessionTimeoutMs: parts.sessionTimeoutMs,
+      idleMs: IDLE_MS,
       joined: (assignment, memberId) => this.#joined(assignment[topic.name] ?? [], memberId),
       leaving: () => void this.#commit(),
       lost: () => this.#joined([], ''),

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import type { Topic } from '@backchannel/contracts';
-import type { Batch, IHeaders, KafkaMessage } from 'kafkajs';
+import type { Batch, KafkaMessage } from 'kafkajs';
 import type { Raw } from '../broker.ts';
 import type { Fetched } from '../runner/runner.ts';
 import { read } from '../wire.ts';
@@ -10,19 +10,40 @@ export function fetched(topic: Topic, batch: Batch): Fetched {
   const { partition, messages, highWatermark } = batch;
   // Not in its types: where the fetch began.
   const { fetchedOffset } = batch as Batch & { fetchedOffset: string };
-  const records = messages.map((message) => read(topic, { partition, offset: Number(message.offset) }, rawOf(message)));
+  const records = messages.map((message) =>
+    read(topic, { partition, offset: Number(message.offset) }, new Message(message)),
+  );
   return { from: Number(fetchedOffset), records, end: Number(highWatermark) };
 }
 
-function rawOf({ key, headers, value }: KafkaMessage): Raw {
-  return { key: key?.toString() ?? '', headers: textOf(headers), value: value ?? Buffer.alloc(0) };
-}
+/** Text of what is looked at only: of most records of a followed topic that is nothing. */
+class Message implements Raw {
+  readonly #message: KafkaMessage;
 
-function textOf(headers: IHeaders = {}): Record<string, string> {
-  const text: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers)) {
-    const one = Array.isArray(value) ? value[0] : value;
-    if (one !== undefined) text[name] = one.toString();
+  constructor(message: KafkaMessage) {
+    this.#message = message;
   }
-  return text;
+
+  get key(): string {
+    return this.#message.key?.toString() ?? '';
+  }
+
+  get value(): Buffer {
+    return this.#message.value ?? Buffer.alloc(0);
+  }
+
+  get headers(): Readonly<Record<string, string>> {
+    const text: Record<string, string> = {};
+    for (const name of Object.keys(this.#message.headers ?? {})) {
+      const value = this.header(name);
+      if (value !== undefined) text[name] = value;
+    }
+    return text;
+  }
+
+  header(name: string): string | undefined {
+    const { headers = {} } = this.#message;
+    const value = Object.hasOwn(headers, name) ? headers[name] : undefined;
+    return (Array.isArray(value) ? value[0] : value)?.toString();
+  }
 }

@@ -5,6 +5,8 @@ import { type Client, within } from './client.ts';
 import { Member } from './member.ts';
 
 const STALE_MS = 10_000;
+/** Nobody takes anything over from it: only closing waits for that. */
+const IDLE_MS = 1_000;
 
 /**
  * Reads all of some topics. In kafkajs only groups read, so it is a group of its own of one member, which never acknowledges:
@@ -66,6 +68,7 @@ export class KafkaFollower {
       groupId: this.#groupId,
       topics,
       sessionTimeoutMs,
+      idleMs: IDLE_MS,
       joined: (assignment) => {
         for (const [topic, partitions] of Object.entries(assignment)) {
           for (const partition of partitions) this.#readOn(member, topic, partition);

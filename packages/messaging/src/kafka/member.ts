@@ -10,6 +10,11 @@ export interface Membership {
   readonly groupId: string;
   readonly topics: readonly Topic[];
   readonly sessionTimeoutMs: number;
+  /**
+   * How long Kafka may hold back an answer when there is nothing to read. A record is told at once; but partitions that come
+   * or go on, and closing, wait so long.
+   */
+  readonly idleMs: number;
   /** The group has decided who gets what. Under the same member id nobody else had what one keeps. */
   readonly joined: (assignment: Readonly<Record<string, readonly number[]>>, memberId: string) => void;
   /** The group is about to decide anew. */
@@ -115,12 +120,12 @@ export class Member {
   }
 
   #make(): Consumer {
-    const { groupId, sessionTimeoutMs, joined, leaving } = this.#membership;
+    const { groupId, sessionTimeoutMs, idleMs, joined, leaving } = this.#membership;
     const consumer = this.#client.patient.consumer({
       groupId,
       sessionTimeout: sessionTimeoutMs,
       heartbeatInterval: Math.min(1_000, sessionTimeoutMs / 4),
-      maxWaitTimeInMs: 250,
+      maxWaitTimeInMs: idleMs,
       minBytes: 1,
       allowAutoTopicCreation: false,
       retry: { restartOnFailure: async () => false },

@@ -96,7 +96,7 @@ export class Runner implements Partition {
     const fresh =
       records[0] && records[0].offset < this.#next ? records.filter(({ offset }) => offset >= this.#next) : records;
     for (const record of fresh) {
-      const newer = newerThanKnown(this.#consumer.topic, record.envelope);
+      const newer = newerThanKnown(this.#consumer.topic, record.raw);
       if (newer) {
         this.#newer = `${this.#name()} has a record at ${record.offset} ${newer}`;
         this.#pause();

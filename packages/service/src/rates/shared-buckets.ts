@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { Redis } from 'ioredis';
+import type { RedisClient } from '@backchannel/projection';
 import type { Rate } from './bucket.ts';
 
 /** What was taken from a bucket here since it was told last. */
@@ -37,7 +37,7 @@ const sha = hash('sha1', script);
 const SHARDS = 16;
 const CHUNK = 200;
 
-export function redisBuckets(redis: Redis, prefix: string): SharedBuckets {
+export function redisBuckets(redis: RedisClient, prefix: string): SharedBuckets {
   const keyOf = ({ subject }: Taken) => `{${prefix}:${shardOf(subject)}}:${subject}`;
 
   async function call(taken: readonly Taken[]): Promise<number[]> {

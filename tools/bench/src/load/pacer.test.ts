@@ -38,7 +38,7 @@ test('sockets are served between two moments', async () => {
     if (!over) setImmediate(serve);
   };
   serve();
-  await paced([0, 20]);
+  await paced([0, 300]);
   over = true;
   expect(turns).toBeGreaterThan(20);
 });

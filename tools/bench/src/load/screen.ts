@@ -22,7 +22,8 @@ export interface ScreenOptions {
 }
 
 const SWITCHED = 'HTTP/1.1 101 ';
-const TYPING = '{"type":"typing"';
+/** How frames begin that show nothing. */
+const PASSING = ['{"type":"typing"', '{"type":"quiet"'];
 
 /** A person's page: one WebSocket, read with as little as possible. */
 export class Screen {
@@ -87,7 +88,7 @@ export class Screen {
   }
 
   #hear(text: string): void {
-    if (text.startsWith(TYPING)) return;
+    if (PASSING.some((begin) => text.startsWith(begin))) return;
     const frame = JSON.parse(text) as { type: string; message?: Shown };
     if (frame.type === 'welcome') return this.#welcomed.resolve();
     if (frame.type !== 'message' || !frame.message) return this.#end(`it says ${text}`);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { aStep, slow } from './figures.fixture.ts';
+import { aStep, late, slow } from './figures.fixture.ts';
 import { carriedBy, rangeOf, throughputRatio } from './ratios.ts';
 
 const ladder = (system: string, round: number, rate: number) => ({ system, round, steps: [aStep({ rate })] });
@@ -26,6 +26,8 @@ test('a ratio is that of a round; a machine that is slow in one is slow for both
   expect(throughputRatio({ ladders }, 'starters', 'state')).toEqual({ median: 0.75, from: 0.45, to: 1 });
   expect(carriedBy({ ladders }, 'starters')).toEqual({ median: 1000, from: 300, to: 9000 });
   expect(carriedBy({ ladders }, 'naive')).toBeUndefined();
+  const unseen = { system: 'naive', round: 1, steps: [late(200)] };
+  expect(carriedBy({ ladders: [unseen] }, 'naive')).toBeUndefined();
 });
 
 test('who carries nothing where the other does has a ratio of 0', () => {

@@ -1,4 +1,4 @@
-import { mostCarried } from '../ladder.ts';
+import { isDecided, mostCarried } from '../ladder.ts';
 import type { LadderResult, Results } from '../results.ts';
 
 /** The middle of several, and how far they lie apart. */
@@ -17,9 +17,12 @@ export function rangeOf(numbers: readonly number[]): Range | undefined {
   return { median: (low + high) / 2, from, to };
 }
 
+/** Those whose end the generator has seen. */
+const decided = (ladders: readonly LadderResult[]) => ladders.filter(({ steps }) => isDecided(steps));
+
 /** What a system carries: of all its ladders. */
 export function carriedBy({ ladders }: Pick<Results, 'ladders'>, system: string): Range | undefined {
-  return rangeOf(ladders.filter((one) => one.system === system).map(({ steps }) => mostCarried(steps)));
+  return rangeOf(decided(ladders).flatMap((one) => (one.system === system ? [mostCarried(one.steps)] : [])));
 }
 
 /** The median of what it carries; undefined if that was not measured, or is nothing. */
@@ -28,7 +31,7 @@ export const mostOf = (results: Pick<Results, 'ladders'>, system: string): numbe
 
 /** How many times as much a system carries as another one: of each round a ratio, for a machine changes in the meantime. */
 export function throughputRatio({ ladders }: Pick<Results, 'ladders'>, one: string, other: string): Range | undefined {
-  return ratioOf(ladders, { one, other, figure: ({ steps }) => mostCarried(steps) });
+  return ratioOf(decided(ladders), { one, other, figure: ({ steps }) => mostCarried(steps) });
 }
 
 interface Compared<Item> {

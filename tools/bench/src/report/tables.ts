@@ -25,7 +25,7 @@ function throughput(results: Results): Section | undefined {
   if (results.ladders.length === 0) return undefined;
   const rows = measured(results).map(({ name, title }) => [
     title,
-    ranged(carriedBy(results, name), (rate) => rate.toFixed(0)),
+    ranged(carriedBy(results, name), (rate) => rate.toFixed(0), 'void'),
     ranged(throughputRatio(results, name, 'naive'), times),
     ranged(throughputRatio(results, name, 'state'), times),
   ]);
@@ -197,8 +197,8 @@ function stepsOf({ ladders }: Results, system: string, rate: number): Step[] {
 
 const titleOf = (name: string) => systems.find((system) => system.name === name)?.title ?? name;
 
-function ranged(range: Range | undefined, write: (value: number) => string): string {
-  if (!range) return '–';
+function ranged(range: Range | undefined, write: (value: number) => string, none = '–'): string {
+  if (!range) return none;
   const { median, from, to } = range;
   return from === to ? write(median) : `${write(median)} (${write(from)} – ${write(to)})`;
 }

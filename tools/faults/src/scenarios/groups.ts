@@ -12,7 +12,6 @@ export const groupScenarios: readonly Scenario[] = [
       name: `zombie-${name}`,
       title: `${name}: one of two stopped for 20 s (SIGSTOP), its partitions given away, and woken`,
       on: 'distributed',
-      quick: false,
       async run({ system, gone }) {
         // The new one sleeps: those whose socket is at the other would only wait for it to wake.
         const another = await system.stack.startAnother(name);

@@ -60,6 +60,18 @@ export const redisScenarios: readonly Scenario[] = [
     },
   },
   {
+    name: 'redis-cluster',
+    title: 'Redis, a cluster of three without copies: SIGKILL of one, started again after 10 s on its append-only file',
+    on: 'cluster',
+    async run({ system, round, gone }) {
+      const node = system.redisNodes[round % system.redisNodes.length];
+      await node?.kill();
+      await sleep(10_000);
+      await node?.start();
+      gone();
+    },
+  },
+  {
     name: 'redis-cut',
     title: 'Redis: all connections cut every 200 ms, for 10 s',
     on: 'distributed',

@@ -1,6 +1,6 @@
 import type { Crowd } from '../crowd/crowd.ts';
 import type { Load } from '../crowd/load.ts';
-import type { Distributed, System } from '../system/system.ts';
+import type { Clustered, Distributed, System } from '../system/system.ts';
 
 /** What a scenario has at hand while the load goes on. */
 export interface Stage<Kind extends System = Distributed> {
@@ -26,12 +26,16 @@ interface Named {
   readonly quick?: boolean;
 }
 
-export interface DistributedScenario extends Named {
-  readonly on: 'distributed' | 'cluster';
+interface DistributedScenario extends Named {
+  readonly on: 'distributed';
   run(stage: Stage): Promise<void>;
 }
-export interface EmbeddedScenario extends Named {
+interface ClusterScenario extends Named {
+  readonly on: 'cluster';
+  run(stage: Stage<Clustered>): Promise<void>;
+}
+interface EmbeddedScenario extends Named {
   readonly on: 'embedded';
   run(stage: Stage<System>): Promise<void>;
 }
-export type Scenario = DistributedScenario | EmbeddedScenario;
+export type Scenario = DistributedScenario | ClusterScenario | EmbeddedScenario;

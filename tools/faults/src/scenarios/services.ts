@@ -1,7 +1,6 @@
 import type { Scenario } from './scenario.ts';
 
 const services = ['ingest', 'session', 'dialog', 'chat', 'control'];
-const inQuick = ['session', 'chat'];
 
 /** What stops a service is over at once; until it is there again is recovery. */
 const ended = (signal: 'SIGKILL' | 'SIGTERM') =>
@@ -10,7 +9,7 @@ const ended = (signal: 'SIGKILL' | 'SIGTERM') =>
       name: `${signal.toLowerCase()}-${name}`,
       title: `${name}: ${signal}, started again`,
       on: 'distributed',
-      quick: signal === 'SIGKILL' && inQuick.includes(name),
+      quick: signal === 'SIGKILL' && name === 'session',
       async run({ system, gone, note }) {
         const service = system.stack.service(name);
         const began = performance.now();

@@ -20,6 +20,11 @@ export interface Distributed extends System {
   readonly toRedis: Proxy;
 }
 
+/** The same, on a Redis that is a cluster of three. */
+export interface Clustered extends System {
+  readonly redisNodes: readonly RedisServer[];
+}
+
 /** The names of what waits, each with why; empty: all are ready. */
 export async function waiting(services: readonly StackService[]): Promise<string[]> {
   const said = await Promise.all(services.map(async ({ name, url }) => ({ name, why: await whyNotReady(url) })));
