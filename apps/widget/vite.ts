@@ -1,6 +1,7 @@
 import { basename, dirname, join, parse } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type InlineConfig, type LibraryOptions, type Plugin, type Rolldown } from 'vite';
+import { shortNames } from './short-names.ts';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 const name = 'virtual:backchannel-widget';
@@ -79,7 +80,7 @@ async function bundle(lib: LibraryOptions, more: Pick<InlineConfig, 'define' | '
       rolldownOptions: {
         transform: { inject: { jsx: ['preact', 'h'], Fragment: ['preact', 'Fragment'] } },
         // Vite leaves blanks and hints in libraries, for those who bundle them again: nobody does.
-        output: { minify: true, comments: false },
+        output: { minify: { compress: true, mangle: true, codegen: true, mangleProps: shortNames }, comments: false },
       },
     },
     ...more,

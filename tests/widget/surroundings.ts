@@ -25,8 +25,8 @@ export class Surroundings<Ours extends System = System> {
   }
 
   /** What a site owner puts into a page. */
-  tag(attributes: string, chat = this.system.chat): string {
-    return `<script async src="${chat}/widget.js" ${attributes}></script>`;
+  tag(attributes: string): string {
+    return `<script async src="${this.system.chat}/widget.js" ${attributes}></script>`;
   }
 
   async arrive(page: Given, options?: BrowserContextOptions): Promise<Guest> {

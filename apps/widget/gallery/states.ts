@@ -151,12 +151,7 @@ export const states: Readonly<Record<string, State>> = {
           id: 'r1',
           at: morning,
           text: 'I would like to order all of your lamps, please.',
-          problem: {
-            type: 'urn:backchannel:problem:queue_full',
-            title: 'Too many inputs are waiting',
-            status: 409,
-            code: 'queue_full',
-          },
+          problem: { code: 'queue_full' },
         },
       ],
     },

@@ -5,24 +5,16 @@ const LAST_CHARS = 100;
 
 /** How many of others there are that nobody has looked at. */
 export function unread(shown: readonly Message[], looked: number): number {
-  let count = 0;
-  for (let at = shown.length - 1; at >= 0; at -= 1) {
-    const message = shown[at];
-    if (!message || message.seq <= looked) break;
-    if (message.from !== 'user' && message.type !== 'closed') count += 1;
-  }
-  return count;
+  return shown.filter(({ seq, from, type }) => seq > looked && from !== 'user' && type !== 'closed').length;
 }
 
 /** What a list of conversations tells of this one; null: nothing that has words. */
 export function lastOf(shown: readonly Message[]): Known['last'] {
-  for (let at = shown.length - 1; at >= 0; at -= 1) {
-    const message = shown[at];
-    const words = message?.text ?? message?.alt;
-    if (message && typeof words === 'string') return { text: words.slice(0, LAST_CHARS), at: message.at };
-  }
-  return null;
+  const last = shown.findLast((message) => typeof wordsOf(message) === 'string');
+  return last ? { text: String(wordsOf(last)).slice(0, LAST_CHARS), at: last.at } : null;
 }
+
+const wordsOf = ({ text, alt }: Message): unknown => text ?? alt;
 
 /** Of two tabs, what the one knows that has come further. */
 export function later(one: Known['last'], other: Known['last']): Known['last'] {

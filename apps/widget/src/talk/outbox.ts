@@ -3,7 +3,7 @@ import { delayBefore } from './back-off.ts';
 import { passes } from './fate.ts';
 import type { Kept } from './kept.ts';
 import { allSaid, dropSaid, hasProblem, keepSaid, type Said } from './said.ts';
-import type { Pending, Refused } from './talking.ts';
+import type { Pending, Refused, Trouble } from './talking.ts';
 import { uuid } from './uuid.ts';
 
 /** What was sent and not answered by then was sent into nothing. */
@@ -12,13 +12,6 @@ const ANSWER_MS = 10_000;
 const OTHERS_MS = 3000;
 /** A socket takes 64 kB. */
 const MOST_BYTES = 60_000;
-
-const tooLarge: Problem = {
-  type: 'urn:backchannel:problem:body_too_large',
-  title: 'The body is too large',
-  status: 413,
-  code: 'body_too_large',
-};
 
 interface Ends {
   send(frame: ClientFrame): boolean;
@@ -141,7 +134,7 @@ export class Outbox {
   }
 
   /** The conversation can't go on: nothing of it will ever be taken. It can still be said in another. */
-  refuseAll(problem: Problem): void {
+  refuseAll(problem: Trouble): void {
     for (const said of this.pending) this.#keep({ ...said, problem });
   }
 
@@ -175,7 +168,7 @@ export class Outbox {
     const postback = payload === undefined ? undefined : { payload, label: text };
     const frame: ClientFrame = { type: 'say', id, ...(postback ? { postback } : { text }) };
     if (new Blob([JSON.stringify(frame)]).size > MOST_BYTES) {
-      this.#keep({ ...said, problem: tooLarge });
+      this.#keep({ ...said, problem: { code: 'body_too_large' } });
       return this.#pump();
     }
     if (said.conversation === null) this.#keep({ ...said, conversation: this.#conversation });

@@ -15,7 +15,7 @@ interface Call {
 }
 
 interface Ends {
-  readonly tab: Pick<Tab, 'isVisible' | 'pageFunctions'>;
+  readonly tab: Tab;
   readonly send: (frame: ClientFrame) => boolean;
 }
 

@@ -1,6 +1,5 @@
-import type { Problem } from '@backchannel/contracts';
 import type { Kept } from './kept.ts';
-import type { Pending } from './talking.ts';
+import type { Pending, Refused, Trouble } from './talking.ts';
 
 /** What a person has said, from before it is sent until the transcript shows it. */
 export interface Said extends Pending {
@@ -9,7 +8,7 @@ export interface Said extends Pending {
   /** The server's id of it: the log has it. */
   readonly inputId?: string;
   /** Why the server never takes it. */
-  readonly problem?: Problem;
+  readonly problem?: Trouble;
 }
 
 /** Each has an entry of its own, so that tabs do not write over each other. In the order in which it was said. */
@@ -26,7 +25,7 @@ export function dropSaid(kept: Kept, { id }: Pick<Said, 'id'>): void {
   kept.remove(`said:${id}`);
 }
 
-export const hasProblem = (said: Said): said is Said & { readonly problem: Problem } => said.problem !== undefined;
+export const hasProblem = (said: Said): said is Said & Refused => said.problem !== undefined;
 
 function isSaid(value: unknown): value is Said {
   const one = value as Said | null | undefined;

@@ -1,4 +1,4 @@
-import type { Message, Problem, ServerFrame } from '@backchannel/contracts';
+import type { Message, ServerFrame } from '@backchannel/contracts';
 import { type Conversation, Conversations } from './conversations.ts';
 import { Door } from './door.ts';
 import { Ending } from './ending.ts';
@@ -10,7 +10,7 @@ import { Outbox } from './outbox.ts';
 import { blank, picture, same } from './picture.ts';
 import { Renewal } from './renewal.ts';
 import { browserTab, type Tab } from './tab.ts';
-import type { Ended, Identity, Talk, Talking } from './talking.ts';
+import type { Ended, Identity, Talk, Talking, Trouble } from './talking.ts';
 import { Listeners, Soon } from './telling.ts';
 import { Visit } from './visit.ts';
 import { listen, watchSleep } from './waking.ts';
@@ -25,13 +25,6 @@ export interface TalkOptions {
 export function openTalk(options: TalkOptions): Talk {
   return new TabTalk(options);
 }
-
-const unauthorized: Problem = {
-  type: 'urn:backchannel:problem:unauthorized',
-  title: 'The credential does not fit',
-  status: 401,
-  code: 'unauthorized',
-};
 
 /** What the person and the page tell a tab to do; how it is done is in the parts. The storage says what all tabs show. */
 class TabTalk implements Talk {
@@ -55,7 +48,7 @@ class TabTalk implements Talk {
   #isStarted = false;
   #isLooking = false;
   /** What the server said before it closed the socket. */
-  #problem: Problem = unauthorized;
+  #problem: Trouble = { code: 'unauthorized' };
   #now = blank;
   #told = blank;
   #isStale = true;

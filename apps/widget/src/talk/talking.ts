@@ -10,9 +10,12 @@ export interface Pending {
   readonly payload?: string;
 }
 
+/** As much of a problem as the chat tells people. */
+export type Trouble = Pick<Problem, 'code'>;
+
 /** What the person has said and nobody has taken. */
 export interface Refused extends Pending {
-  readonly problem: Problem;
+  readonly problem: Trouble;
 }
 
 /** A conversation of this browser with this bot. */

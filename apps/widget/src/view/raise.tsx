@@ -7,7 +7,7 @@ import { fitScreen, holdPage } from './device/screen.ts';
 import { pageVisits } from './page/visits.ts';
 import { Places } from './replies/places.ts';
 import type { Seen, Stage } from './stage.ts';
-import { sheetsOf } from './style/sheets.ts';
+import { sheetOf } from './style/sheet.ts';
 import { dress } from './theme/dress.ts';
 import { announce } from './transcript/announce.ts';
 import type { Scene, View } from './viewing.ts';
@@ -117,7 +117,7 @@ export function raise(scene: Scene, language: Language): View {
   };
   const open = () => become(true);
 
-  root.adoptedStyleSheets = sheetsOf(look);
+  root.adoptedStyleSheets = [sheetOf(look)];
   place.className = 'chat';
   place.lang = language.lang;
   place.dir = language.dir;

@@ -7,7 +7,7 @@ export function Avatar({ url }: { readonly url: string | undefined }) {
   return (
     <span class="avatar">
       <Icon name="chat" />
-      {address && <img src={address} alt="" onError={({ currentTarget }) => currentTarget.classList.add('gone')} />}
+      {address && <img src={address} alt="" onError={({ currentTarget }) => (currentTarget.hidden = true)} />}
     </span>
   );
 }

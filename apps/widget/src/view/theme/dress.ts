@@ -1,6 +1,6 @@
 import type { Look } from '@backchannel/contracts';
 import { matches } from '../device/media.ts';
-import { type Color, ofHex } from './color.ts';
+import { type Color, written } from './color.ts';
 import { accentOf, type Scheme } from './theme.ts';
 
 /** Gives the chat its scheme, and the site's colour as it is legible in it. */
@@ -8,8 +8,8 @@ export function dress(place: HTMLElement, { scheme = 'auto', position = 'right' 
   const chosen: Scheme = scheme === 'auto' ? (matches('dark') ? 'dark' : 'light') : scheme;
   place.dataset['scheme'] = chosen;
   place.dataset['position'] = position;
-  for (const [name, value] of Object.entries(accentOf(siteColor(place), chosen))) {
-    place.style.setProperty(`--${name}`, value);
+  for (const [name, color] of Object.entries(accentOf(siteColor(place), chosen))) {
+    place.style.setProperty(`--${name}`, written(color));
   }
 }
 
@@ -18,10 +18,12 @@ function siteColor(place: HTMLElement): Color {
   const probe = document.createElement('i');
   probe.style.color = 'color-mix(in srgb, var(--backchannel-color), var(--backchannel-color))';
   place.append(probe);
-  const { color } = getComputedStyle(probe);
+  const found = /^color\(srgb (\S+) (\S+) ([^ )]+)/.exec(getComputedStyle(probe).color);
   probe.remove();
-  const [red, green, blue] = (/^color\(srgb ([\d.e-]+) ([\d.e-]+) ([\d.e-]+)/.exec(color) ?? []).slice(1).map(Number);
-  return red === undefined || green === undefined || blue === undefined ? ofHex(defaultColor) : [red, green, blue];
+  if (!found) return defaultColor;
+  // Rounds, and cuts off what no screen shows.
+  const [red = 0, green = 0, blue = 0] = Uint8ClampedArray.from(found.slice(1), (part) => Number(part) * 255);
+  return [red, green, blue];
 }
 
-export const defaultColor = '#0b57d0';
+export const defaultColor: Color = [11, 87, 208];
