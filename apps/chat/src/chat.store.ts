@@ -120,23 +120,15 @@ export class ChatStore {
     return standing;
   }
 
-  /** The rows behind `after`, oldest first. */
-  async rows(
-    conversationId: string,
-    { after, limit }: { after: number; limit: number },
-  ): Promise<{ epoch: string; rows: readonly Row[] }> {
-    // Row k of a transcript is the list's row k - 1.
-    const range = { key: conversationId, list: transcript, from: after, limit };
-    const { epoch, rows } = await this.#slots.range(await this.partitions.of(conversationId), range);
-    return { epoch, rows: rows.map((row) => Row.parse(row)) };
-  }
-
+  /** Those behind `after`, oldest first. */
   async messages(
     conversationId: string,
     { after, limit = limits.transcriptPage }: { after: number; limit?: number },
   ): Promise<{ epoch: string; messages: readonly Message[] }> {
-    const { epoch, rows } = await this.rows(conversationId, { after, limit });
-    return { epoch, messages: rows.map(({ message }) => message) };
+    // Row k of a transcript is the list's row k - 1.
+    const range = { key: conversationId, list: transcript, from: after, limit };
+    const { epoch, rows } = await this.#slots.range(await this.partitions.of(conversationId), range);
+    return { epoch, messages: rows.map((row) => Row.parse(row).message) };
   }
 
   /**

@@ -53,3 +53,13 @@ test('what was refused and said again is told', () => {
   const utterances = [{ ...first, again: 3 }, { ...second, refusal: '422 invalid' }, ...others] as Utterance[];
   expect(figuresOf(utterances, moments)).toMatchObject({ again: 3, refused: 1 });
 });
+
+test('who is made to wait is not waited for', () => {
+  const slow = load((saidAt) => (saidAt > 1_000 ? 15_000 : 50)).map((one) => ({ ...one, person: 1 }));
+  const all = [...load(() => 50), ...slow];
+  expect(figuresOf(all, { ...moments, excused: new Set([1]) })).toMatchObject({
+    longestMs: 50,
+    recoveryMs: 0,
+    said: 400,
+  });
+});

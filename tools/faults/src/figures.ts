@@ -6,6 +6,8 @@ export interface Moments {
   readonly goneAt: number;
   /** Nothing new was begun after it. */
   readonly endAt: number;
+  /** People who are made to wait, by their places. */
+  readonly excused?: ReadonlySet<number>;
 }
 
 export interface Figures {
@@ -28,14 +30,14 @@ const STEP_MS = 100;
 const STEADY_MS = 1000;
 
 export function figuresOf(utterances: readonly Utterance[], moments: Moments): Figures {
-  const answered = utterances.filter(({ refusal }) => refusal === undefined);
+  const answered = utterances.filter(({ refusal, person }) => refusal === undefined && !moments.excused?.has(person));
   const calm = answered.filter(({ shownAt = Infinity }) => shownAt < moments.faultAt).map(waitOf);
   const troubled = answered.filter(({ shownAt = Infinity }) => shownAt >= moments.faultAt).map(waitOf);
   const calmMs = calm.length > 0 ? percentile(calm, 0.99) : null;
   return {
     said: utterances.length,
     accepted: utterances.filter(({ acceptedAt }) => acceptedAt !== undefined).length,
-    refused: utterances.length - answered.length,
+    refused: utterances.filter(({ refusal }) => refusal !== undefined).length,
     again: utterances.reduce((sum, { again }) => sum + again, 0),
     calmMs: finite(calmMs),
     longestMs: finite(troubled.reduce((most, ms) => Math.max(most, ms), 0)),

@@ -84,7 +84,7 @@ export class Ordeal {
       scenario: scenario.name,
       round,
       at: new Date().toISOString(),
-      ...figuresOf(utterances, { faultAt, goneAt, endAt }),
+      ...figuresOf(utterances, { faultAt, goneAt, endAt, excused: load.excused }),
       ...violations,
       ...difference(before, after),
       notes,
@@ -112,7 +112,8 @@ async function raised({ services }: System): Promise<string[]> {
 async function recovered(load: Load, since: Omit<Moments, 'endAt'>, afterMs: number): Promise<void> {
   for (const began = performance.now(); ; await sleep(500)) {
     const now = performance.now();
-    const isBack = figuresOf(load.utterances, { ...since, endAt: now - 1_000 }).recoveryMs !== null;
+    const isBack =
+      figuresOf(load.utterances, { ...since, endAt: now - 1_000, excused: load.excused }).recoveryMs !== null;
     if (now - began >= (isBack ? afterMs : RECOVERY_MS)) return;
   }
 }

@@ -18,6 +18,8 @@ export class Load {
   readonly utterances: Utterance[] = [];
   /** Of the first utterance. */
   readonly first: number;
+  /** Those who are made to wait: what they wait does not count, what they lose does. */
+  readonly excused = new Set<number>();
   readonly #crowd: Crowd;
   readonly #perSecond: number;
   readonly #busy = new Set<number>();
