@@ -125,7 +125,7 @@ test('nothing is held back of what a reload or a new connection finds, and nothi
   expect(texts(again)).toEqual(['1', 'well?', 'missed', 'held']);
 });
 
-test('typing ends with the answer, with a refusal, or after a while', async () => {
+test('typing ends with the answer, when there is none, with a refusal, or after a while', async () => {
   using stage = new Stage();
   const talk = await stage.started();
   const types = async () => {
@@ -135,6 +135,10 @@ test('typing ends with the answer, with a refusal, or after a while', async () =
   };
   await types();
   stage.chat.answer();
+  await passes(10);
+  expect(talk.now.typing).toBe(false);
+  await types();
+  stage.chat.last.tell({ type: 'quiet' });
   await passes(10);
   expect(talk.now.typing).toBe(false);
   await types();

@@ -59,6 +59,7 @@ export class Visit {
     if (frame.type === 'welcome') this.#welcome(frame);
     if (frame.type === 'message') this.#message(frame.message);
     if (frame.type === 'typing') this.typing.begin();
+    if (frame.type === 'quiet') this.typing.end();
     if (frame.type === 'claimed') this.calls.claimed(frame);
   }
 
