@@ -8,7 +8,7 @@ export interface Heard {
   close: undefined;
   /** A message is shown that came just now: not those that a reload finds again. */
   message: Message;
-  /** The bot has begun to work on something, or has answered. */
+  /** The bot works on something that takes a moment; or it has answered. */
   turn: { readonly working: boolean };
   /** How many messages came while the chat was closed or out of sight. */
   unread: number;

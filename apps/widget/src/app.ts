@@ -14,10 +14,13 @@ export const start: AppModule['start'] = async ({ root, config, look, draw, tell
   const language = await languageIn(config);
   const talk = openTalk(config);
   let told: Talking | null = null;
+  let isAnswered = false;
   let isOver = false;
   const hear = (now: Talking) => {
-    for (const [name, heard] of changesOf(told, now, config.botId)) tell(name, heard as never);
+    const changes = changesOf(told, now, { botId: config.botId, isAnswered });
     told = now;
+    isAnswered = false;
+    for (const [name, heard] of changes) tell(name, heard as never);
   };
   const changed = (isOpen: boolean) => {
     keepOpen(config.botId, isOpen);
@@ -26,7 +29,10 @@ export const start: AppModule['start'] = async ({ root, config, look, draw, tell
   const view = raise({ root, talk, config, look, draw, changed }, language);
 
   talk.watch(hear);
-  talk.onMessage((message) => tell('message', message));
+  talk.onMessage((message) => {
+    isAnswered ||= message.from === 'bot';
+    tell('message', message);
+  });
   // After what the page has asked for meanwhile: it may know of another person.
   setTimeout(() => {
     if (isOver) return;

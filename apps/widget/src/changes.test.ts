@@ -16,8 +16,8 @@ const quiet: Talking = {
   transferred: false,
 };
 const known = (conversationId: string) => ({ conversationId, userId: 'ada', startedAt: 0, last: null, closed: false });
-const changes = (before: Partial<Talking> | null, now: Partial<Talking>) =>
-  changesOf(before && { ...quiet, ...before }, { ...quiet, ...now }, 'shop');
+const changes = (before: Partial<Talking> | null, now: Partial<Talking>, isAnswered = false) =>
+  changesOf(before && { ...quiet, ...before }, { ...quiet, ...now }, { botId: 'shop', isAnswered });
 
 test('nothing has changed at first, and where nothing has', () => {
   expect(changes(null, {})).toEqual([]);
@@ -42,6 +42,12 @@ test('another conversation is one; none is none', () => {
 test('a turn is the bot at work, from the first typing to the answer', () => {
   expect(changes({}, { typing: true })).toEqual([['turn', { working: true }]]);
   expect(changes({ typing: true }, {})).toEqual([['turn', { working: false }]]);
+  expect(changes({ typing: true }, {}, true)).toEqual([['turn', { working: false }]]);
+});
+
+test('a bot that answers at once has answered all the same; one that goes on typing has not', () => {
+  expect(changes({}, {}, true)).toEqual([['turn', { working: false }]]);
+  expect(changes({ typing: true }, { typing: true }, true)).toEqual([]);
 });
 
 test('what was looked at is not unread any more', () => {
