@@ -189,6 +189,8 @@ describe.skipIf(found.missing)('the shop', { timeout: 60_000 }, () => {
     const form = await visitor.opens('Open the form');
     await visitor.page.evaluate('scrollTo(0, 0)');
     await form.getByRole('button', { name: 'Deliver there' }).click();
+    // What nobody looks at any more is not on the screen.
+    await isDelivered(visitor, 'The form by Return link');
     await visitor.sees('Thank you. It goes to Ada Byron, 12 St James’s Square, London.');
     await visitor.chat.getByRole('button', { name: 'Close' }).first().click();
     const latest = visitor.page.locator('#latest');
