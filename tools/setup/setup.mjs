@@ -30,6 +30,10 @@ const commands = {
     ['node', 'apps/control/src/docs/write-openapi.ts', '.cache/openapi.json'],
     ['redocly', 'lint', '.cache/openapi.json', '--format', 'stylish', '--max-problems', '20'],
   ],
+  screenshots: [
+    ['node', 'apps/widget/gallery/take.ts', '.cache/screenshots/gallery'],
+    ['node', 'tests/demo/take.ts', '.cache/screenshots/demo'],
+  ],
   build: [['turbo', 'run', 'build', '--output-logs=errors-only', '--log-order=grouped']],
   stack: [
     ['turbo', 'run', 'build', '--output-logs=errors-only', '--log-order=grouped'],
