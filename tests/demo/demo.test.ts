@@ -46,7 +46,7 @@ describe.skipIf(found.missing)('the shop', { timeout: 60_000 }, () => {
     visitor = await Visitor.arrive(browser, system.url, look);
   };
 
-  describe.each(screens)('on %s', (name, look) => {
+  describe.each(screens)('on %s', (_, look) => {
     test('a payment is in the chat at once, and every light goes on', async () => {
       await arrive(look);
       await visitor.tries('Pay in the web view');
@@ -61,8 +61,6 @@ describe.skipIf(found.missing)('the shop', { timeout: 60_000 }, () => {
       ]);
       expect(await basket()).toBe('Basket');
       expect(await sideways(visitor.page)).toBe(0);
-      const picture = process.env['SCREENSHOT'];
-      if (picture && name === 'a desktop') await visitor.page.screenshot({ path: picture });
 
       await visitor.page.reload();
       await isDelivered(visitor, 'The payment page by Web View API');
@@ -170,7 +168,7 @@ describe.skipIf(found.missing)('the shop', { timeout: 60_000 }, () => {
     await visitor.tries('Pay in the web view');
     const link = visitor.chat.getByRole('link', { name: 'Pay 49.00 EUR' });
     const address = (await link.getAttribute('href')) ?? '';
-    await visitor.chat.getByRole('button', { name: 'Close' }).first().click();
+    await visitor.closes();
     const pay = await visitor.context.newPage();
     await pay.goto(address);
     await pay.getByRole('button', { name: 'Pay 49.00 EUR' }).click();
@@ -192,7 +190,7 @@ describe.skipIf(found.missing)('the shop', { timeout: 60_000 }, () => {
     // What nobody looks at any more is not on the screen.
     await isDelivered(visitor, 'The form by Return link');
     await visitor.sees('Thank you. It goes to Ada Byron, 12 St James’s Square, London.');
-    await visitor.chat.getByRole('button', { name: 'Close' }).first().click();
+    await visitor.closes();
     const latest = visitor.page.locator('#latest');
     await expect.poll(() => latest.innerText()).toMatch(/^On the screen after \d+ ms$/);
     await latest.click();
@@ -228,7 +226,7 @@ describe.skipIf(found.missing)('the shop', { timeout: 60_000 }, () => {
     const form = await visitor.opens('Open the form');
     await form.getByRole('button', { name: 'Deliver there' }).click();
     await isDelivered(visitor, 'The form by Return link');
-    await visitor.chat.getByRole('button', { name: 'Close' }).first().click();
+    await visitor.closes();
     await visitor.latest.getByText('The request, as curl').click();
     for (const path of [
       '',

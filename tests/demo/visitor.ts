@@ -42,8 +42,11 @@ export class Visitor {
   }
 
   static async arrive(browser: Browser, url: string, { colorScheme = 'light', ...viewport }: Look): Promise<Visitor> {
-    const context = await browser.newContext({ viewport, colorScheme, reducedMotion: 'reduce' });
-    const visitor = new Visitor(context, await context.newPage(), viewport.width < 600);
+    const isNarrow = viewport.width < 600;
+    // As sharp as such screens are.
+    const deviceScaleFactor = isNarrow ? 2 : 1;
+    const context = await browser.newContext({ viewport, deviceScaleFactor, colorScheme, reducedMotion: 'reduce' });
+    const visitor = new Visitor(context, await context.newPage(), isNarrow);
     await visitor.page.goto(url);
     return visitor;
   }
@@ -74,6 +77,10 @@ export class Visitor {
   /** The chat shows this, and all of it. */
   async sees(text: string): Promise<void> {
     await this.chat.getByRole('log').getByText(text, { exact: true }).last().waitFor({ timeout: 15_000 });
+  }
+
+  async closes(): Promise<void> {
+    await this.chat.getByRole('button', { name: 'Close' }).first().click();
   }
 
   /** Opens a page from the chat: over it, or, on a phone, as a window of its own. */

@@ -43,17 +43,20 @@ async function measure(what: string, act: () => Promise<unknown>): Promise<void>
   );
 }
 
-await measure(`${MESSAGES} messages come, one by one`, () => flood.pour(MESSAGES, 500));
-const last = (await flood.heard()).at(-1)?.[1] ?? '';
-await page.goto('about:blank');
-await measure(`a page with a chat of ${MESSAGES} messages opens`, async () => {
-  await page.goBack();
-  await flood.guest.says(last);
-});
-await measure('it is read up to the first', () => flood.readUp());
-await measure('and back to the newest', async () => {
-  await flood.guest.tap('To the newest message');
-  await flood.guest.says(last);
-});
-await around.clear();
-await around.close();
+try {
+  await measure(`${MESSAGES} messages come, one by one`, () => flood.pour(MESSAGES, 500));
+  const last = (await flood.heard()).at(-1)?.[1] ?? '';
+  await page.goto('about:blank');
+  await measure(`a page with a chat of ${MESSAGES} messages opens`, async () => {
+    await page.goBack();
+    await flood.guest.says(last);
+  });
+  await measure('it is read up to the first', () => flood.readUp());
+  await measure('and back to the newest', async () => {
+    await flood.guest.tap('To the newest message');
+    await flood.guest.says(last);
+  });
+} finally {
+  await around.clear();
+  await around.close();
+}

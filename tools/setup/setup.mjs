@@ -32,6 +32,10 @@ const commands = {
     ['redocly', 'lint', '.cache/openapi.json', '.cache/asyncapi.json', '--format', 'stylish', '--max-problems', '20'],
     ['node', 'packages/contracts/commands/schemas.ts', '--check'],
   ],
+  screenshots: [
+    ['node', 'apps/widget/gallery/take.ts', '.cache/screenshots/gallery'],
+    ['node', 'tests/demo/take.ts', '.cache/screenshots/demo'],
+  ],
   build: [['turbo', 'run', 'build', '--output-logs=errors-only', '--log-order=grouped']],
   stack: [
     ['turbo', 'run', 'build', '--output-logs=errors-only', '--log-order=grouped'],
