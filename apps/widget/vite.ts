@@ -24,12 +24,13 @@ interface Built {
 
 /** Bundles what browsers get: the app first, since its loader names it. */
 export async function buildWidget(): Promise<Built> {
-  const parts: Rolldown.OutputChunk[] = [];
+  const parts = new Map<string, Promise<Rolldown.OutputChunk>>();
   const app = await bundle(named('src/app.ts'), { plugins: [apart(parts)] });
   const define = { APP_FILE: JSON.stringify(app.fileName) };
   const lib = { formats: ['iife' as const], name: 'loader', fileName: () => 'widget.js' };
   const loader = await bundle({ entry: 'src/loader/loader.ts', ...lib }, { define });
-  const all = [loader, app, ...parts.toSorted((a, b) => a.fileName.localeCompare(b.fileName))];
+  const later = await Promise.all(parts.values());
+  const all = [loader, app, ...later.toSorted((a, b) => a.fileName.localeCompare(b.fileName))];
   return {
     files: all.map((one) => ({ path: `/${one.fileName}`, type: 'text/javascript; charset=utf-8', body: one.code })),
     maps: all.map((one) => ({ path: `/${one.fileName}.map`, type: 'application/json', body: String(one.map) })),
@@ -44,24 +45,32 @@ const named = (entry: string): LibraryOptions => ({
 });
 
 /**
- * What the app imports later is a file by itself, which imports nothing. Trap: an app that was asked for twice has another
- * address, and the first is one that the browser never asks for again.
+ * What the app imports later is a file by itself, which imports nothing; `?again` is the same under another address. Trap:
+ * an app that was asked for twice has another address, and the first is one that the browser never asks for again.
  */
-function apart(parts: Rolldown.OutputChunk[]): Plugin {
+function apart(parts: Map<string, Promise<Rolldown.OutputChunk>>): Plugin {
   return {
     name: 'backchannel-widget-parts',
     enforce: 'pre',
     async resolveId(source, importer, { kind }) {
       if (kind !== 'dynamic-import' || !importer) return null;
-      const part = await bundle(named(join(dirname(importer), source)));
-      parts.push(part);
-      return { id: `./${basename(part.fileName)}`, external: true };
+      const [path = '', again] = source.split('?');
+      const entry = join(dirname(importer), path);
+      const part = parts.get(entry) ?? bundle(named(entry), { preact: join(root, 'src/view/handed.ts') });
+      parts.set(entry, part);
+      const file = basename((await part).fileName);
+      return { id: again === undefined ? `./${file}` : `./${file}?${again}`, external: true };
     },
   };
 }
 
+interface More extends Pick<InlineConfig, 'define' | 'plugins'> {
+  /** Where what is drawn has Preact from. */
+  readonly preact?: string;
+}
+
 /** One file. As a library: `import()` stays what it is, without what Vite's apps have around it. */
-async function bundle(lib: LibraryOptions, more: Pick<InlineConfig, 'define' | 'plugins'> = {}) {
+async function bundle(lib: LibraryOptions, { preact = 'preact', ...more }: More = {}) {
   const result = await build({
     configFile: false,
     root,
@@ -78,7 +87,7 @@ async function bundle(lib: LibraryOptions, more: Pick<InlineConfig, 'define' | '
       sourcemap: 'hidden',
       reportCompressedSize: false,
       rolldownOptions: {
-        transform: { inject: { jsx: ['preact', 'h'], Fragment: ['preact', 'Fragment'] } },
+        transform: { inject: { jsx: [preact, 'h'], Fragment: [preact, 'Fragment'] } },
         // Vite leaves blanks and hints in libraries, for those who bundle them again: nobody does.
         output: { minify: { compress: true, mangle: true, codegen: true, mangleProps: shortNames }, comments: false },
       },

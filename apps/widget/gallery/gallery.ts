@@ -59,10 +59,13 @@ function hang(name: string): Gallery {
 
 async function tapAll({ shadowRoot }: HTMLElement, taps: readonly string[]) {
   while (!shadowRoot?.querySelector('.chat')) await new Promise(requestAnimationFrame);
+  // Pictures are of the chat with everything that comes later.
+  await Promise.allSettled([import('../src/view/more.ts')]);
   for (const tap of taps) {
     await new Promise(requestAnimationFrame);
     const all = [...(shadowRoot?.querySelectorAll<HTMLElement>('button, a') ?? [])];
     all.find((one) => (one.getAttribute('aria-label') ?? one.textContent).trim() === tap)?.click();
   }
+  await new Promise(requestAnimationFrame);
   document.documentElement.dataset['ready'] = '';
 }

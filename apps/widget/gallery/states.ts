@@ -43,7 +43,7 @@ const begun = transcript(
   bot('Hello Ada! Your lamp is reserved for you until this evening.'),
   bot('How would you like to go on?'),
   person('I want to pay for it'),
-  bot('With pleasure. The lamp is <strong>49.00 EUR</strong>, delivery included.', {
+  bot('With pleasure. The lamp is 49.00 EUR, delivery included.', {
     html: 'With pleasure. The lamp is <strong>49.00 EUR</strong>, delivery included.',
     buttons: [
       { type: 'url', label: 'Pay now', url: new URL('outside.html', location.href).href, target: 'slideout' },

@@ -1,3 +1,6 @@
+// Gzip looks back no further than 32 kB: what is alike stands together, the style beside what wears it.
+import './view/style/sheet.ts';
+import './view/raise.tsx';
 import { changesOf } from './changes.ts';
 import { identityOf } from './identity.ts';
 import { complain } from './loader/complain.ts';

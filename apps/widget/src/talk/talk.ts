@@ -1,4 +1,5 @@
 import type { Message, ServerFrame } from '@backchannel/contracts';
+import { listen } from '../listen.ts';
 import { type Conversation, Conversations } from './conversations.ts';
 import { Door } from './door.ts';
 import { Ending } from './ending.ts';
@@ -13,7 +14,7 @@ import { browserTab, type Tab } from './tab.ts';
 import type { Ended, Identity, Talk, Talking, Trouble } from './talking.ts';
 import { Listeners, Soon } from './telling.ts';
 import { Visit } from './visit.ts';
-import { listen, watchSleep } from './waking.ts';
+import { watchSleep } from './waking.ts';
 
 export interface TalkOptions {
   /** Of the chat service, without a slash at its end. */

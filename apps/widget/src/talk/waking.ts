@@ -1,16 +1,6 @@
-import type { Tab } from './tab.ts';
-
 const TICK_MS = 10_000;
 /** Hidden tabs have their timers called once a minute: only more than that was a sleep. */
 const SLEPT_MS = 90_000;
-
-/** Calls them when their events come. Answers with how to end that. */
-export function listen(events: Tab['events'], listeners: Readonly<Record<string, (event: Event) => void>>): () => void {
-  for (const name in listeners) events.addEventListener(name, listeners[name] ?? null);
-  return () => {
-    for (const name in listeners) events.removeEventListener(name, listeners[name] ?? null);
-  };
-}
 
 /** Tells after a sleep, in which timers stand still and sockets die unheard. Answers with how to end that. */
 export function watchSleep(slept: () => void): () => void {

@@ -1,13 +1,15 @@
 import { render } from 'preact';
+import { listen } from '../listen.ts';
 import type { Language } from '../texts/languages.ts';
 import { Chat } from './chat.tsx';
+import { Coming } from './coming.ts';
 import { enter } from './device/focus.ts';
 import { matches, watchMedia } from './device/media.ts';
 import { fitScreen, holdPage } from './device/screen.ts';
 import { pageVisits } from './page/visits.ts';
 import { Places } from './replies/places.ts';
 import type { Seen, Stage } from './stage.ts';
-import { sheetOf } from './style/sheet.ts';
+import { styleOf, wear } from './style/sheet.ts';
 import { dress } from './theme/dress.ts';
 import { announce } from './transcript/announce.ts';
 import type { Scene, View } from './viewing.ts';
@@ -35,6 +37,7 @@ export function raise(scene: Scene, language: Language): View {
     ...language,
     title: look.title ?? language.texts.title,
     places: new Places(root.host, scene.draw),
+    coming: new Coming(root),
     get seen() {
       return seen;
     },
@@ -117,20 +120,20 @@ export function raise(scene: Scene, language: Language): View {
   };
   const open = () => become(true);
 
-  root.adoptedStyleSheets = [sheetOf(look)];
+  wear(root, styleOf(look));
   place.className = 'chat';
   place.lang = language.lang;
   place.dir = language.dir;
   root.append(place);
   dress(place, look);
   draw();
-  document.addEventListener('visibilitychange', tell);
   const ends = [
     talk.watch(draw),
+    listen(document, { visibilitychange: tell }),
     announce(stage),
     visits.watch(),
-    watchMedia(['dark'], () => dress(place, look)),
-    watchMedia(['narrow'], () => {
+    watchMedia('dark', () => dress(place, look)),
+    watchMedia('narrow', () => {
       stage.set({ isNarrow: matches('narrow') });
       put();
       if (seen.isOpen) stage.refocus();
@@ -141,7 +144,6 @@ export function raise(scene: Scene, language: Language): View {
     close: stage.close,
     destroy() {
       for (const end of ends) end();
-      document.removeEventListener('visibilitychange', tell);
       letGo?.();
       talk.look(false);
       render(null, place);

@@ -1,4 +1,5 @@
 import type { Language } from '../texts/languages.ts';
+import type { Coming } from './coming.ts';
 import type { Places } from './replies/places.ts';
 import type { Span } from './transcript/span.ts';
 import type { Scene } from './viewing.ts';
@@ -24,6 +25,8 @@ export interface Stage extends Scene, Language {
   readonly title: string;
   /** Where the page draws replies of its own. */
   readonly places: Places;
+  /** What is not drawn for everybody. */
+  readonly coming: Coming;
   /** As it is now. */
   readonly seen: Seen;
   /** Draws everything with these changes. */

@@ -1,5 +1,6 @@
 import { Component, createRef } from 'preact';
 import { Icon } from '../icon.tsx';
+import * as icons from '../icons.ts';
 import type { OnStage } from '../stage.ts';
 import { leftOf } from './length.ts';
 
@@ -62,7 +63,7 @@ export class Writing extends Component<Props> {
             onKeyDown={keys}
           />
           <button type="button" class="send" aria-label={texts.send} disabled={!canSend} onClick={send}>
-            <Icon name="send" />
+            <Icon path={icons.send} />
           </button>
         </div>
         <div id="left" class={isTooLong ? 'left wrong' : 'left'} aria-live="polite">

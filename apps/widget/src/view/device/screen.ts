@@ -1,3 +1,5 @@
+import { listen } from '../../listen.ts';
+
 /**
  * Keeps `--top` and `--height` of an element at what the on-screen keyboard leaves of the screen; answers with how to end
  * that. A page that is zoomed in by hand is left alone: the chat would follow every move of the fingers.
@@ -7,16 +9,11 @@ export function fitScreen(element: HTMLElement): () => void {
   if (!screen) return () => {};
   const fit = () => {
     const isZoomed = screen.scale > 1.01;
-    element.style.setProperty('--top', isZoomed ? '0px' : `${screen.offsetTop}px`);
-    element.style.setProperty('--height', isZoomed ? '100dvh' : `${screen.height}px`);
+    element.style.setProperty('--top', isZoomed ? '' : `${screen.offsetTop}px`);
+    element.style.setProperty('--height', isZoomed ? '' : `${screen.height}px`);
   };
   fit();
-  screen.addEventListener('resize', fit);
-  screen.addEventListener('scroll', fit);
-  return () => {
-    screen.removeEventListener('resize', fit);
-    screen.removeEventListener('scroll', fit);
-  };
+  return listen(screen, { resize: fit, scroll: fit });
 }
 
 /** The page behind stays where it is; answers with how to let it go. */

@@ -1,6 +1,7 @@
 import type { Talking } from '../../talk/talking.ts';
 import { focusIt } from '../device/focus.ts';
 import { Icon } from '../icon.tsx';
+import * as icons from '../icons.ts';
 import type { OnStage } from '../stage.ts';
 import { dayOf, timeOf } from '../transcript/moments.ts';
 
@@ -15,7 +16,7 @@ export function Earlier({ stage, now: { known, current } }: Props) {
     <>
       <div class="bar">
         <button type="button" class="tool" ref={focusIt} aria-label={texts.back} onClick={back}>
-          <Icon name="back" turns />
+          <Icon path={icons.back} turns />
         </button>
         <h2 class="bar-title title">{texts.earlier}</h2>
       </div>
@@ -44,7 +45,7 @@ export function Earlier({ stage, now: { known, current } }: Props) {
               </button>
               {!isCurrent && (
                 <button type="button" class="tool" aria-label={texts.forget} onClick={forget}>
-                  <Icon name="remove" />
+                  <Icon path={icons.remove} />
                 </button>
               )}
             </li>

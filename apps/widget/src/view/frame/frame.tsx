@@ -2,10 +2,10 @@ import { Component } from 'preact';
 import type { Talking } from '../../talk/talking.ts';
 import { Composer } from '../composer/composer.tsx';
 import { Icon } from '../icon.tsx';
-import { Panel } from '../page/panel.tsx';
+import * as icons from '../icons.ts';
+import { Later } from '../later.tsx';
 import type { OnStage, Seen } from '../stage.ts';
 import { Transcript } from '../transcript/transcript.tsx';
-import { Earlier } from './earlier.tsx';
 import { Header } from './header.tsx';
 
 interface Props extends OnStage {
@@ -22,6 +22,7 @@ export class Frame extends Component<Props> {
 
   override render({ stage, now, seen }: Props) {
     const { title, back, close } = stage;
+    const { page } = seen;
     const leave = (event: Event) => {
       event.preventDefault();
       event.stopPropagation();
@@ -41,10 +42,14 @@ export class Frame extends Component<Props> {
           if (event.key === 'Escape' && !event.isComposing) leave(event);
         }}
       >
-        <div class="inside" inert={seen.page !== null}>
-          {seen.shows === 'earlier' ? <Earlier {...{ stage, now }} /> : <Conversation {...{ stage, now, seen }} />}
+        <div class="inside" inert={page !== null}>
+          {seen.shows === 'earlier' ? (
+            <Later {...{ stage }} draw={({ Earlier }) => <Earlier {...{ stage, now }} />} />
+          ) : (
+            <Conversation {...{ stage, now, seen }} />
+          )}
         </div>
-        {seen.page !== null && <Panel {...{ stage }} address={seen.page} />}
+        {page !== null && <Later {...{ stage }} draw={({ Panel }) => <Panel {...{ stage }} address={page} />} />}
         <div class="unseen" aria-live="polite" />
       </dialog>
     );
@@ -57,7 +62,7 @@ const Conversation = ({ stage, now, seen }: Props) => (
     <Transcript key={now.current?.conversationId} {...{ stage, now, seen }} />
     {now.status === 'offline' && (
       <div class="note" role="status">
-        <Icon name="offline" />
+        <Icon path={icons.offline} />
         {stage.texts.offlineMore}
       </div>
     )}

@@ -1,5 +1,6 @@
 import type { Talking } from '../../talk/talking.ts';
 import { Icon } from '../icon.tsx';
+import * as icons from '../icons.ts';
 import type { OnStage } from '../stage.ts';
 import { Avatar } from './avatar.tsx';
 import { Menu } from './menu.tsx';
@@ -23,7 +24,7 @@ export function Header({ stage, now }: Props) {
       </div>
       <Menu {...{ stage, now }} />
       <button type="button" class="tool" aria-label={texts.close} onClick={close}>
-        <Icon name="close" />
+        <Icon path={icons.close} />
       </button>
     </div>
   );

@@ -1,4 +1,5 @@
 import { Icon } from '../icon.tsx';
+import * as icons from '../icons.ts';
 import type { OnStage } from '../stage.ts';
 
 interface Props extends OnStage {
@@ -22,10 +23,10 @@ export function Launcher({ stage: { texts, lang }, isOpen, unread, onClick }: Pr
         onClick();
       }}
     >
-      <Icon name={isOpen ? 'down' : 'chat'} />
+      <Icon path={isOpen ? icons.down : icons.chat} />
       {isMarked && (
         <span class="badge" aria-hidden="true">
-          {unread > 99 ? '99+' : new Intl.NumberFormat(lang).format(unread)}
+          {unread > 99 ? '99+' : unread.toLocaleString(lang)}
         </span>
       )}
     </button>

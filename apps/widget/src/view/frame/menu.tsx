@@ -1,6 +1,7 @@
 import type { Talking } from '../../talk/talking.ts';
-import { focusIt } from '../device/focus.ts';
 import { Icon } from '../icon.tsx';
+import * as icons from '../icons.ts';
+import { Later } from '../later.tsx';
 import type { OnStage } from '../stage.ts';
 
 interface Props extends OnStage {
@@ -8,37 +9,14 @@ interface Props extends OnStage {
 }
 
 /** What can be done with conversations. */
-export function Menu({ stage, now: { known, current, closed, status } }: Props) {
-  const { texts, begin, set, seen } = stage;
-  const items = [
-    { icon: 'add', label: texts.begin, choose: begin, isThere: true },
-    {
-      icon: 'earlier',
-      label: texts.earlier,
-      choose: () => set({ hasMenu: false, shows: 'earlier' }),
-      isThere: known.length > 1,
-    },
-    {
-      icon: 'end',
-      label: texts.end,
-      choose: () => set({ hasMenu: false, shows: 'ending' }),
-      isThere: current !== null && !closed && status !== 'ended',
-    },
-  ] as const;
+export function Menu({ stage, now }: Props) {
+  const { texts, set, seen } = stage;
   const keys = (event: KeyboardEvent & { readonly currentTarget: HTMLElement }) => {
-    const { key, currentTarget } = event;
-    const [button, ...all] = currentTarget.querySelectorAll('button');
-    if (key === 'Escape' && seen.hasMenu) {
-      event.stopPropagation();
-      event.preventDefault();
-      button?.focus();
-      set({ hasMenu: false });
-    }
-    const place = all.findIndex((one) => one.matches(':focus'));
-    const next = { ArrowDown: place + 1, ArrowUp: place - 1, Home: 0, End: -1 }[key];
-    if (next === undefined || all.length === 0) return;
+    if (event.key !== 'Escape' || !seen.hasMenu) return;
+    event.stopPropagation();
     event.preventDefault();
-    all.at(next % all.length)?.focus();
+    event.currentTarget.querySelector('button')?.focus();
+    set({ hasMenu: false });
   };
   return (
     <div
@@ -58,27 +36,9 @@ export function Menu({ stage, now: { known, current, closed, status } }: Props) 
         onPointerDown={(event) => event.preventDefault()}
         onClick={() => set({ hasMenu: !seen.hasMenu })}
       >
-        <Icon name="more" />
+        <Icon path={icons.more} />
       </button>
-      {seen.hasMenu && (
-        <div class="menu-items" role="menu" aria-label={texts.menu}>
-          {items.map(
-            ({ icon, label, choose, isThere }) =>
-              isThere && (
-                <button
-                  type="button"
-                  role="menuitem"
-                  tabIndex={-1}
-                  ref={icon === 'add' ? focusIt : null}
-                  onClick={choose}
-                >
-                  <Icon name={icon} />
-                  {label}
-                </button>
-              ),
-          )}
-        </div>
-      )}
+      {seen.hasMenu && <Later {...{ stage }} draw={({ MenuItems }) => <MenuItems {...{ stage, now }} />} />}
     </div>
   );
 }

@@ -19,5 +19,8 @@ function addressWith(given: unknown, schemes: readonly string[]): string | null 
   }
 }
 
+/** Of links: to a window of its own, which does not know where it came from. */
+export const away = { target: '_blank', rel: 'noopener noreferrer' };
+
 /** For people: where an address leads. */
 export const hostOf = (address: string): string => new URL(address).host;

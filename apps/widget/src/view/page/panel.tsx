@@ -1,7 +1,8 @@
 import { focusIt } from '../device/focus.ts';
 import { Icon } from '../icon.tsx';
+import * as icons from '../icons.ts';
 import type { OnStage } from '../stage.ts';
-import { hostOf } from './address.ts';
+import { away, hostOf } from './address.ts';
 
 interface Props extends OnStage {
   readonly address: string;
@@ -18,11 +19,11 @@ export function Panel({ stage: { texts, back }, address }: Props) {
     <div class="panel" role="dialog" aria-label={host} tabIndex={-1} ref={focusIt}>
       <div class="bar">
         <button type="button" class="tool" aria-label={texts.back} onClick={back}>
-          <Icon name="back" turns />
+          <Icon path={icons.back} turns />
         </button>
         <bdi class="bar-title">{host}</bdi>
-        <a class="tool" href={address} target="_blank" rel="noopener noreferrer" aria-label={texts.newWindow}>
-          <Icon name="outside" turns />
+        <a class="tool" href={address} {...away} aria-label={texts.newWindow}>
+          <Icon path={icons.outside} turns />
         </a>
       </div>
       <div class="loading" />

@@ -1,6 +1,7 @@
 import type { ShownButton } from '@backchannel/contracts';
 import { Icon } from '../icon.tsx';
-import { webAddress } from '../page/address.ts';
+import * as icons from '../icons.ts';
+import { away, webAddress } from '../page/address.ts';
 import type { OnStage } from '../stage.ts';
 
 interface Props extends OnStage {
@@ -47,12 +48,12 @@ function Link({ stage: { visit, texts }, label, url, target }: Address) {
       class="choice"
       dir="auto"
       href={href}
+      {...away}
       target={target === 'current' ? '_self' : '_blank'}
-      rel="noopener noreferrer"
       onClick={open}
     >
       {label}
-      {isElsewhere && <Icon name="outside" turns />}
+      {isElsewhere && <Icon path={icons.outside} turns />}
       {isElsewhere && <span class="unseen"> ({texts.newWindow})</span>}
     </a>
   );

@@ -1,5 +1,6 @@
 import type { CardsReply } from '@backchannel/contracts';
 import { Icon } from '../icon.tsx';
+import * as icons from '../icons.ts';
 import { webAddress } from '../page/address.ts';
 import type { OnStage } from '../stage.ts';
 import { Button } from './button.tsx';
@@ -34,7 +35,7 @@ export function Cards({ stage, cards, layout, isOver }: Props) {
         row?.scrollBy({ left: (width + 10) * (stage.dir === 'rtl' ? -step : step) });
       }}
     >
-      <Icon name={step > 0 ? 'next' : 'back'} turns />
+      <Icon path={step > 0 ? icons.next : icons.back} turns />
     </button>
   );
   return (

@@ -31,7 +31,7 @@ function addressOf(shown: string): string {
 /** What ends a sentence does not belong to the address; nor does a bracket that was opened before it. */
 function withoutEnd(found: string): string {
   const tooMany = new Map(
-    brackets.map(([opening, closing]) => [closing, count(found, closing) - count(found, opening)]),
+    ['()', '[]', '{}'].map(([opening = '', closing = '']) => [closing, count(found, closing) - count(found, opening)]),
   );
   let end = found.length;
   for (; end > 0; end -= 1) {
@@ -43,5 +43,4 @@ function withoutEnd(found: string): string {
   return found.slice(0, end);
 }
 
-const brackets = ['()', '[]', '{}'].map(([opening = '', closing = '']) => [opening, closing] as const);
 const count = (text: string, one: string) => text.split(one).length - 1;

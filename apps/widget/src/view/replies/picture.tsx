@@ -1,4 +1,4 @@
-import { webAddress } from '../page/address.ts';
+import { away, webAddress } from '../page/address.ts';
 import type { OnStage } from '../stage.ts';
 
 interface Props extends OnStage {
@@ -12,7 +12,7 @@ export function Picture({ stage: { texts }, url, alt }: Props) {
   const words = typeof alt === 'string' && alt !== '' ? alt : texts.picture;
   if (address === null) return <div class="bubble">{words}</div>;
   return (
-    <a class="picture" href={address} target="_blank" rel="noopener noreferrer">
+    <a class="picture" href={address} {...away}>
       <img
         src={address}
         alt={words}

@@ -1,8 +1,9 @@
 import type { Message } from '@backchannel/contracts';
 import { Icon } from '../icon.tsx';
+import * as icons from '../icons.ts';
+import { Later } from '../later.tsx';
 import type { OnStage } from '../stage.ts';
 import { Button } from './button.tsx';
-import { Cards } from './cards.tsx';
 import { Picture } from './picture.tsx';
 import { buttonsOf, cardsOf } from './said.ts';
 import { Words } from './words.tsx';
@@ -26,13 +27,21 @@ export function Reply({ stage, message, isOver }: Props) {
     <>
       {from === 'outside' && (
         <div class="origin">
-          <Icon name="service" />
+          <Icon path={icons.service} />
           {stage.texts.outside}
         </div>
       )}
       {text && (
         <div class="bubble">
-          <Words text={text} html={html} />
+          {typeof html === 'string' ? (
+            <Later
+              {...{ stage }}
+              draw={({ RichWords }) => <RichWords {...{ html }} />}
+              meanwhile={<Words {...{ text }} />}
+            />
+          ) : (
+            <Words {...{ text }} />
+          )}
         </div>
       )}
       {buttons.length > 0 && (
@@ -42,7 +51,9 @@ export function Reply({ stage, message, isOver }: Props) {
           ))}
         </div>
       )}
-      {cards.length > 0 && <Cards {...{ stage, cards, layout, isOver }} />}
+      {cards.length > 0 && (
+        <Later {...{ stage }} draw={({ Cards }) => <Cards {...{ stage, cards, layout, isOver }} />} />
+      )}
     </>
   );
 }

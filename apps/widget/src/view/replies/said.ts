@@ -2,11 +2,10 @@ import type { CardsReply, Message, ShownButton, ShownQuickReply } from '@backcha
 
 // Messages come from a server that may be newer than this: what is not as expected is not there.
 
-export const buttonsOf = ({ buttons }: Partial<Message>): readonly ShownButton[] =>
-  Array.isArray(buttons) ? buttons : [];
-export const quickRepliesOf = ({ quickReplies }: Message): readonly ShownQuickReply[] =>
-  Array.isArray(quickReplies) ? quickReplies : [];
-export const cardsOf = ({ cards }: Message): CardsReply['cards'] => (Array.isArray(cards) ? cards : []);
+const listOf = (value: unknown) => (Array.isArray(value) ? value : []);
+export const buttonsOf = ({ buttons }: Partial<Message>): readonly ShownButton[] => listOf(buttons);
+export const quickRepliesOf = ({ quickReplies }: Message): readonly ShownQuickReply[] => listOf(quickReplies);
+export const cardsOf = ({ cards }: Message): CardsReply['cards'] => listOf(cards);
 
 /** Nothing of these is ever shown to the person; of what the page draws, only if it has said how. */
 export function isShown(message: Message, drawsUniversal: boolean): boolean {
@@ -19,12 +18,8 @@ export function isShown(message: Message, drawsUniversal: boolean): boolean {
 
 /** A message as one hears it. */
 export function wordsOf(message: Message): string {
-  const choices = [
-    ...buttonsOf(message),
-    ...cardsOf(message).flatMap(({ title, subtitle }) => [{ label: title }, { label: subtitle }]),
-  ];
   const { text, alt } = message;
-  return [text, alt, ...choices.map(({ label }) => label)]
-    .filter((one) => typeof one === 'string' && one !== '')
-    .join('. ');
+  const labels = buttonsOf(message).map(({ label }) => label);
+  const cards = cardsOf(message).flatMap(({ title, subtitle }) => [title, subtitle]);
+  return [text, alt, ...labels, ...cards].filter((one) => typeof one === 'string' && one !== '').join('. ');
 }

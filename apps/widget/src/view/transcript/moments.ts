@@ -1,7 +1,7 @@
 const day = 24 * 60 * 60_000;
 
 export const timeOf = (at: number, lang: string): string =>
-  new Intl.DateTimeFormat(lang, { timeStyle: 'short' }).format(at);
+  new Date(at).toLocaleTimeString(lang, { timeStyle: 'short' });
 
 /** A day as people name it. */
 export function dayOf(at: number, lang: string, now = Date.now()): string {
@@ -10,9 +10,9 @@ export function dayOf(at: number, lang: string, now = Date.now()): string {
     const name = new Intl.RelativeTimeFormat(lang, { numeric: 'auto' }).format(-ago, 'day');
     return name.charAt(0).toLocaleUpperCase(lang) + name.slice(1);
   }
-  const isThisYear = new Date(at).getFullYear() === new Date(now).getFullYear();
-  const names = { weekday: 'long', day: 'numeric', month: 'long' } as const;
-  return new Intl.DateTimeFormat(lang, isThisYear ? names : { ...names, year: 'numeric' }).format(at);
+  const date = new Date(at);
+  const year = date.getFullYear() === new Date(now).getFullYear() ? undefined : 'numeric';
+  return date.toLocaleDateString(lang, { weekday: 'long', day: 'numeric', month: 'long', year });
 }
 
 const startOf = (at: number) => new Date(at).setHours(0, 0, 0, 0);

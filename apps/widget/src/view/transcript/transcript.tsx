@@ -1,6 +1,7 @@
 import { Component, createRef } from 'preact';
 import type { Talking } from '../../talk/talking.ts';
 import { Icon } from '../icon.tsx';
+import * as icons from '../icons.ts';
 import { QuickReplies } from '../replies/quick-replies.tsx';
 import { isShown, quickRepliesOf } from '../replies/said.ts';
 import type { OnStage, Seen } from '../stage.ts';
@@ -77,8 +78,7 @@ export class Transcript extends Component<Props> {
   #move(reading: Span | null): void {
     const { stage } = this.props;
     const before = stage.seen.reading;
-    if (reading === before || (before?.from === reading?.from && before?.to === reading?.to)) return;
-    stage.set({ reading });
+    if (before?.from !== reading?.from || before?.to !== reading?.to) stage.set({ reading });
   }
 
   #toEnd = () => this.#move(null);
@@ -169,7 +169,7 @@ export class Transcript extends Component<Props> {
               refocus();
             }}
           >
-            <Icon name="down" />
+            <Icon path={icons.down} />
             {count > this.#read ? texts.fresh(count - this.#read) : <span class="unseen">{texts.toEnd}</span>}
           </button>
         )}

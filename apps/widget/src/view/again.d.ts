@@ -1,0 +1,2 @@
+/** The same module under another address. */
+declare module '*?again';
