@@ -1,7 +1,7 @@
 import type { Message, Problem } from '@backchannel/contracts';
 import type { Talk, Talking } from '../src/talk/talking.ts';
 
-export const nothing: Talking = {
+const nothing: Talking = {
   status: 'online',
   ended: null,
   current: null,

@@ -1,7 +1,7 @@
 import type { Message } from '@backchannel/contracts';
 
 /** How long a message is held back: what was there before, or before the person said something, not at all. */
-export function delayOf({ seq, delayMs = 0 }: Message, after: number): number {
+function delayOf({ seq, delayMs = 0 }: Message, after: number): number {
   return seq <= after ? 0 : delayMs;
 }
 

@@ -4,7 +4,7 @@ type Tag = 'p' | 'br' | 'strong' | 'b' | 'i' | 'ul' | 'ol' | 'li' | 'a';
 
 /** A part of a rich text: words, or an element that chats show. Nothing else can be made of any text. */
 export type Part = string | Marked;
-export interface Marked {
+interface Marked {
   readonly tag: Tag;
   /** Only of links, and only where it is safe to go. */
   readonly href?: string;
