@@ -33,9 +33,9 @@ const open = {
 };
 
 describe('the widget', () => {
-  test('is a loader, the app that it loads, and languages that the app loads', () => {
+  test('is a loader, the app that it loads, and what the app loads when it is wanted', () => {
     const paths = [...widgetFiles.keys()].map((path) => path.replace(/-[\w-]{8}\.js$/, ''));
-    expect(paths).toEqual(['/widget.js', '/widget/app', '/widget/ar', '/widget/de', '/widget/es']);
+    expect(paths).toEqual(['/widget.js', '/widget/app', '/widget/ar', '/widget/de', '/widget/es', '/widget/more']);
     expect(loader.body).toContain(appPath.slice(1));
   });
 

@@ -2,6 +2,9 @@ import type { Message } from '@backchannel/contracts';
 import { focused } from '../device/focus.ts';
 import type { Stage } from '../stage.ts';
 
+/** The page hears what its post was answered a little later than the chat hears of it, and may have to do with that. */
+const graceMs = 500;
+
 interface Visit {
   /** The newest message when the person left. */
   readonly newest: Message | undefined;
@@ -29,10 +32,21 @@ export function pageVisits(stage: Stage) {
       if (!isNarrow) stage.set({ page: address });
     },
     leave: () => end(false),
-    watch: () =>
-      stage.talk.onMessage((message) => {
-        if (visit && isAnswer(message, visit.newest)) end(true);
-      }),
+    watch() {
+      let timer: ReturnType<typeof setTimeout> | undefined;
+      const deafen = stage.talk.onMessage((message) => {
+        const answered = visit;
+        if (!answered || !isAnswer(message, answered.newest)) return;
+        timer ??= setTimeout(() => {
+          timer = undefined;
+          if (visit === answered) end(true);
+        }, graceMs);
+      });
+      return () => {
+        clearTimeout(timer);
+        deafen();
+      };
+    },
   };
 }
 
