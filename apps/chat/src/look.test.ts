@@ -49,6 +49,6 @@ test('a page that may not show the bot is told so, and can read it; so is who as
   expect(unknown).toMatchObject({ status: 404, body: { code: 'bot_unknown' } });
   for (const { headers } of [refused, unknown]) {
     expect([headers.get('access-control-allow-origin'), headers.get('vary')]).toEqual(['*', 'Origin']);
-    expect(headers.get('cache-control')).toBeNull();
+    expect(headers.get('cache-control')).toBe('no-store');
   }
 });
