@@ -110,6 +110,9 @@ describe.skipIf(chromium.missing)('the chat in a browser', { timeout: 90_000 }, 
     await goTo(guest.window.frameLocator('iframe').getByRole('button', { name: 'Pay' }), 'Tab');
     await keyboard.press('Enter');
     await guest.says('Your payment is PROCESSED.');
+    // The page beside the chat goes a moment later, and only then may the person write on.
+    const field = guest.window.getByRole('textbox');
+    await expect.poll(() => field.evaluate((one) => one.matches(':focus'))).toBe(true);
     await type('thanks');
     await guest.says('You said thanks.');
     await press(button('More'));

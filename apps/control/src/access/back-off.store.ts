@@ -34,7 +34,9 @@ async function count(trx: Transaction, one: Counted, now: number): Promise<void>
     .returning(['failures', 'blocked_until'])
     .executeTakeFirstOrThrow();
   if (row.blocked_until > now) throw tooMany(Math.ceil((row.blocked_until - now) / 1000));
-  const blocked_until = now + waitAfter(row.failures, one);
+  const wait = waitAfter(row.failures, one);
+  // Without a wait nobody is refused: not even who came a moment earlier and is counted later.
+  const blocked_until = wait && now + wait;
   await trx.updateTable('sign_in_failures').set({ blocked_until }).where('subject', '=', subject).execute();
 }
 
