@@ -244,13 +244,15 @@ describe.skipIf(found.missing)('the shop', { timeout: 60_000 }, () => {
     await arrive();
     await visitor.tries('Pay in the web view');
     const pay = await visitor.opens('Pay 49.00 EUR');
-    await pay.getByRole('button', { name: 'Decline the card' }).waitFor();
+    const decline = pay.getByRole('button', { name: 'Decline the card' });
+    // Before that the page waits for the addresses of the services.
+    await expect.poll(() => decline.isEnabled()).toBe(true);
     await system.end('SIGKILL');
-    await pay.getByRole('button', { name: 'Decline the card' }).click();
+    await decline.click();
     await expect.poll(() => visitor.latest.locator('.verdict').innerText()).toBe('Nobody answered');
     expect((await visitor.lights()).names).toEqual(['sent', 'nobody']);
     await system.start();
-    await pay.getByRole('button', { name: 'Decline the card' }).click();
+    await decline.click();
     await visitor.sees('Would you like to try again? (yes/no)');
     await isDelivered(visitor, 'The payment page by Web View API');
     const away = /ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET|503|WebSocket connection/;

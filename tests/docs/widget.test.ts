@@ -1,12 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { FileSettings } from '@backchannel/contracts';
 import { realChromium } from '@backchannel/stack';
-import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { launch } from '../demo/visitor.ts';
-import { type Embedded, openEmbedded } from '../scenario/embedded.ts';
-import { Guest } from '../widget/guest.ts';
-import { Site } from '../widget/site.ts';
+import { openEmbedded } from '../scenario/embedded.ts';
+import type { Guest } from '../widget/guest.ts';
+import type { Given } from '../widget/site.ts';
+import { Surroundings } from '../widget/surroundings.ts';
 
 const found = await realChromium();
 const markdown = await readFile('docs/widget.md', 'utf8');
@@ -29,32 +28,22 @@ test('the look is one that a bot can have', () => {
 });
 
 describe.skipIf(found.missing)('what docs/widget.md says to paste', () => {
-  let system: Embedded;
-  let browser: Browser;
-  let site: Site;
+  let around: Surroundings;
   let guest: Guest;
   beforeAll(async () => {
-    [system, browser, site] = await Promise.all([
-      openEmbedded({ bots: 'tests/docs/bots' }),
-      launch(found),
-      Site.open(),
-    ]);
+    around = await Surroundings.open(found, openEmbedded({ bots: 'tests/docs/bots' }));
   });
-  afterAll(async () => {
-    await browser?.close();
-    site?.close();
-    await system?.stop();
-  });
+  afterAll(() => around?.close());
   afterEach(async () => {
     expect(guest.troubles).toEqual([]);
-    await guest.context.close();
+    await around.clear();
   });
 
   const here = (snippet: string) =>
     snippet
-      .replaceAll('https://chat.example', system.url)
-      .replaceAll('wss://chat.example', system.url.replace('http', 'ws'));
-  const arrive = async (page: Parameters<Site['page']>[0]) => (guest = await Guest.arrive(browser, site.page(page)));
+      .replaceAll('https://chat.example', around.system.chat)
+      .replaceAll('wss://chat.example', around.system.chat.replace('http', 'ws'));
+  const arrive = async (page: Given) => (guest = await around.arrive(page));
   const evaluate = (script: string): Promise<unknown> => guest.page.evaluate(script);
 
   test('the one line shows a chat', async () => {

@@ -1,10 +1,9 @@
 import { realChromium } from '@backchannel/stack';
-import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { launch } from '../demo/visitor.ts';
-import { type Embedded, openEmbedded } from '../scenario/embedded.ts';
-import { Guest } from './guest.ts';
-import { Site } from './site.ts';
+import { openEmbedded } from '../scenario/embedded.ts';
+import type { Guest } from './guest.ts';
+import type { Given } from './site.ts';
+import { Surroundings } from './surroundings.ts';
 
 const found = await realChromium();
 
@@ -17,26 +16,16 @@ const listen = `<script>
 </script>`;
 
 describe.skipIf(found.missing)('window.Backchannel', () => {
-  let system: Embedded;
-  let browser: Browser;
-  let site: Site;
+  let around: Surroundings;
   let guest: Guest;
   beforeAll(async () => {
-    [system, browser, site] = await Promise.all([
-      openEmbedded({ bots: 'tests/widget/bots' }),
-      launch(found),
-      Site.open(),
-    ]);
+    around = await Surroundings.open(found, openEmbedded({ bots: 'tests/widget/bots' }));
   });
-  afterAll(async () => {
-    await browser?.close();
-    site?.close();
-    await system?.stop();
-  });
-  afterEach(() => guest?.context.close());
+  afterAll(() => around?.close());
+  afterEach(() => around.clear());
 
-  const tag = (more = '') => `<script async src="${system.url}/widget.js" data-bot="guide" ${more}></script>`;
-  const arrive = async (page: Parameters<Site['page']>[0]) => (guest = await Guest.arrive(browser, site.page(page)));
+  const tag = (more = '') => around.tag(`data-bot="guide" ${more}`);
+  const arrive = async (page: Given) => (guest = await around.arrive(page));
   const evaluate = (script: string): Promise<unknown> => guest.page.evaluate(script);
   const ready = () => guest.page.waitForFunction('window.Backchannel && !Array.isArray(Backchannel)');
   /** What was heard under one name. */
@@ -89,14 +78,14 @@ describe.skipIf(found.missing)('window.Backchannel', () => {
     await guest.launcher.click();
     await guest.says('Where do you want to go?');
     const [first] = await heard('conversation');
-    await guest.page.goto(site.page({ head: listen, body: `<input autofocus>${tag()}` }));
+    await guest.page.goto(around.site.page({ head: listen, body: `<input autofocus>${tag()}` }));
     await guest.says('Where do you want to go?');
     expect(await heard('conversation')).toEqual([first]);
     expect(await heard('message')).toEqual([]);
     // Whoever reads on, or has begun to write, is left alone.
     expect(await evaluate('document.activeElement.tagName')).toBe('INPUT');
     await evaluate('Backchannel.close()');
-    await guest.page.goto(site.page({ head: listen, body: tag('data-open') }));
+    await guest.page.goto(around.site.page({ head: listen, body: tag('data-open') }));
     await expect.poll(() => heard('status')).toEqual(['connecting', 'online']);
     expect([await guest.window.isVisible(), await heard('open')]).toEqual([false, []]);
   });
@@ -124,7 +113,7 @@ describe.skipIf(found.missing)('window.Backchannel', () => {
     await guest.says('Where do you want to go?');
     guest.asked.length = 0;
     await guest.page.goto(
-      site.page({
+      around.site.page({
         head: `${listen}<script>Backchannel.push(['identify', { userId: 'bob' }])</script>`,
         body: tag('data-launcher="none"'),
       }),
@@ -190,7 +179,7 @@ describe.skipIf(found.missing)('window.Backchannel', () => {
     const again = async () => {
       guest.asked.length = 0;
       await evaluate(`{
-        const script = Object.assign(document.createElement('script'), { src: '${system.url}/widget.js' });
+        const script = Object.assign(document.createElement('script'), { src: '${around.system.chat}/widget.js' });
         script.dataset.bot = 'guide';
         document.head.append(script);
       }`);

@@ -1,11 +1,9 @@
 import { hash } from 'node:crypto';
 import { realChromium } from '@backchannel/stack';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launch } from '../demo/visitor.ts';
-import { type Embedded, openEmbedded } from '../scenario/embedded.ts';
-import { Guest } from './guest.ts';
-import { Site } from './site.ts';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { openEmbedded } from '../scenario/embedded.ts';
+import type { Guest } from './guest.ts';
+import { Surroundings } from './surroundings.ts';
 
 const found = await realChromium();
 
@@ -20,36 +18,22 @@ const inside = /<script[^>]*>([^]*)<\/script>/.exec(watch)?.[1] ?? '';
 const watchHash = `'sha256-${hash('sha256', inside, 'base64')}'`;
 
 describe.skipIf(found.missing)('a page with a strict policy', () => {
-  let system: Embedded;
-  let browser: Browser;
-  let site: Site;
+  let around: Surroundings;
   let chat: string;
   beforeAll(async () => {
-    [system, browser, site] = await Promise.all([
-      openEmbedded({ bots: 'tests/widget/bots' }),
-      launch(found),
-      Site.open(),
-    ]);
-    chat = system.url;
+    around = await Surroundings.open(found, openEmbedded({ bots: 'tests/widget/bots' }));
+    chat = around.system.chat;
   });
-  afterAll(async () => {
-    await browser?.close();
-    site?.close();
-    await system?.stop();
-  });
+  afterAll(() => around?.close());
+  afterEach(() => around.clear());
 
   const socket = () => chat.replace('http', 'ws');
-  const arrive = async (policy: string, more: Record<string, string> = {}, attributes = '') => {
-    const guest = await Guest.arrive(
-      browser,
-      site.page({
-        head: watch,
-        body: `<script async nonce="r4nd0m" src="${chat}/widget.js" data-bot="guide" ${attributes}></script>`,
-        headers: { 'content-security-policy': policy, ...more },
-      }),
-    );
-    return Object.assign(guest, { [Symbol.asyncDispose]: () => guest.context.close() });
-  };
+  const arrive = (policy: string, more: Record<string, string> = {}, attributes = '') =>
+    around.arrive({
+      head: watch,
+      body: around.tag(`nonce="r4nd0m" data-bot="guide" ${attributes}`),
+      headers: { 'content-security-policy': policy, ...more },
+    });
   const forbidden = (guest: Guest) => guest.page.evaluate('window.forbidden');
 
   const scripts: readonly [name: string, scripts: (chat: string) => string][] = [
@@ -64,7 +48,7 @@ describe.skipIf(found.missing)('a page with a strict policy', () => {
   ];
   test.each(scripts)('that lets scripts in by %s has nothing against a conversation', async (_, scriptsOf) => {
     const policy = `default-src 'none'; ${scriptsOf(chat)}; connect-src ${chat} ${socket()}`;
-    await using guest = await arrive(policy);
+    const guest = await arrive(policy);
     await guest.launcher.click();
     await guest.say('the sea');
     await guest.says('To the sea.');
@@ -74,7 +58,7 @@ describe.skipIf(found.missing)('a page with a strict policy', () => {
 
   test('lets the other languages in with the app', async () => {
     const policy = `default-src 'none'; script-src 'nonce-r4nd0m'; connect-src ${chat} ${socket()}`;
-    await using guest = await arrive(policy, {}, 'data-lang="de"');
+    const guest = await arrive(policy, {}, 'data-lang="de"');
     await guest.page.getByRole('button', { name: 'Chat öffnen' }).click();
     await guest.says('Where do you want to go?');
     await guest.page.getByRole('button', { name: 'Chat schließen' }).first().waitFor();
@@ -82,7 +66,7 @@ describe.skipIf(found.missing)('a page with a strict policy', () => {
   });
 
   test('that isolates its page from others shows the chat, too', async () => {
-    await using guest = await arrive(`default-src 'none'; script-src 'nonce-r4nd0m'; connect-src ${chat} ${socket()}`, {
+    const guest = await arrive(`default-src 'none'; script-src 'nonce-r4nd0m'; connect-src ${chat} ${socket()}`, {
       'cross-origin-embedder-policy': 'require-corp',
       'cross-origin-opener-policy': 'same-origin',
     });
@@ -93,14 +77,14 @@ describe.skipIf(found.missing)('a page with a strict policy', () => {
   });
 
   test('that forgets a part of the chat is told of it', async () => {
-    await using withoutApp = await arrive(
+    const withoutApp = await arrive(
       `default-src 'none'; script-src 'nonce-r4nd0m'; script-src-elem ${chat}/widget.js ${watchHash}; connect-src ${chat}`,
     );
     await expect
       .poll(() => forbidden(withoutApp))
       .toEqual([['script-src-elem', expect.stringContaining('/widget/app-')]]);
     expect(withoutApp.troubles.join('\n')).toContain('Backchannel: not loaded; open() tries again');
-    await using withoutSocket = await arrive(`default-src 'none'; script-src 'nonce-r4nd0m'; connect-src ${chat}`);
+    const withoutSocket = await arrive(`default-src 'none'; script-src 'nonce-r4nd0m'; connect-src ${chat}`);
     await withoutSocket.launcher.click();
     await expect.poll(() => forbidden(withoutSocket)).toContainEqual(['connect-src', `${socket()}/v1/socket`]);
   });

@@ -1,37 +1,25 @@
 import { realChromium } from '@backchannel/stack';
-import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { launch } from '../demo/visitor.ts';
-import { type Embedded, openEmbedded } from '../scenario/embedded.ts';
-import { Guest } from './guest.ts';
-import { Site } from './site.ts';
+import { openEmbedded } from '../scenario/embedded.ts';
+import type { Guest } from './guest.ts';
+import type { Given } from './site.ts';
+import { Surroundings } from './surroundings.ts';
 
 const found = await realChromium();
 const atFirst = ['GET /widget.js', 'GET /v1/bots/guide/look'];
 const loaded = [...atFirst, 'GET /widget/app.js'];
 
 describe.skipIf(found.missing)('a page with the widget', () => {
-  let system: Embedded;
-  let browser: Browser;
-  let site: Site;
+  let around: Surroundings;
   let guest: Guest;
   beforeAll(async () => {
-    [system, browser, site] = await Promise.all([
-      openEmbedded({ bots: 'tests/widget/bots' }),
-      launch(found),
-      Site.open(),
-    ]);
+    around = await Surroundings.open(found, openEmbedded({ bots: 'tests/widget/bots' }));
   });
-  afterAll(async () => {
-    await browser?.close();
-    site?.close();
-    await system?.stop();
-  });
-  afterEach(() => guest?.context.close());
+  afterAll(() => around?.close());
+  afterEach(() => around.clear());
 
-  const tag = (attributes = 'data-bot="guide"') =>
-    `<script async src="${system.url}/widget.js" ${attributes}></script>`;
-  const arrive = async (page: Parameters<Site['page']>[0]) => (guest = await Guest.arrive(browser, site.page(page)));
+  const tag = (attributes = 'data-bot="guide"') => around.tag(attributes);
+  const arrive = async (page: Given) => (guest = await around.arrive(page));
   const evaluate = (script: string): Promise<unknown> => guest.page.evaluate(script);
 
   test('shows the launcher as the bot looks, loads the app when it is idle, and asks for nothing else', async () => {
@@ -50,12 +38,12 @@ describe.skipIf(found.missing)('a page with the widget', () => {
 
   test('is not in the way of its loading: the app comes after everything of the page', async () => {
     const picture = Promise.withResolvers<void>();
-    guest = await Guest.arrive(browser, 'about:blank');
+    guest = await around.visit('about:blank');
     await guest.page.route('**/slow.png', async (route) => {
       await picture.promise;
       await route.fulfill({ status: 204 });
     });
-    await guest.page.goto(site.page({ body: `${tag()}<img src="/slow.png" alt="">` }), { waitUntil: 'commit' });
+    await guest.page.goto(around.site.page({ body: `${tag()}<img src="/slow.png" alt="">` }), { waitUntil: 'commit' });
     await guest.launcher.waitFor();
     // Time enough for a page that is idle.
     await guest.page.evaluate('new Promise((resolve) => requestIdleCallback(() => requestIdleCallback(resolve)))');
@@ -66,9 +54,9 @@ describe.skipIf(found.missing)('a page with the widget', () => {
   });
 
   test('loads the app at once for who opens it', async () => {
-    guest = await Guest.arrive(browser, 'about:blank');
+    guest = await around.visit('about:blank');
     await guest.page.route('**/slow.png', () => {});
-    await guest.page.goto(site.page({ body: `${tag()}<img src="/slow.png" alt="">` }), { waitUntil: 'commit' });
+    await guest.page.goto(around.site.page({ body: `${tag()}<img src="/slow.png" alt="">` }), { waitUntil: 'commit' });
     await guest.launcher.click();
     await guest.window.waitFor();
   });
@@ -97,7 +85,7 @@ describe.skipIf(found.missing)('a page with the widget', () => {
     await arrive({ body: tag() + tag() });
     await guest.chat.waitFor({ state: 'attached' });
     await evaluate(`new Promise((resolve) => {
-      const script = Object.assign(document.createElement('script'), { src: '${system.url}/widget.js', onload: resolve });
+      const script = Object.assign(document.createElement('script'), { src: '${around.system.chat}/widget.js', onload: resolve });
       script.dataset.bot = 'guide';
       document.body.append(script);
     })`);
@@ -105,7 +93,7 @@ describe.skipIf(found.missing)('a page with the widget', () => {
     expect(guest.asked.filter((one) => one.endsWith('/look'))).toHaveLength(1);
     expect(guest.troubles).toEqual([]);
     await evaluate(`new Promise((resolve) => {
-      const script = Object.assign(document.createElement('script'), { src: '${system.url}/widget.js', onload: resolve });
+      const script = Object.assign(document.createElement('script'), { src: '${around.system.chat}/widget.js', onload: resolve });
       script.dataset.bot = 'elsewhere';
       document.body.append(script);
     })`);
@@ -119,7 +107,7 @@ describe.skipIf(found.missing)('a page with the widget', () => {
     for (const how of [
       // As pages do that load the next one by script: the script's tag is in there, and runs again.
       `const next = document.createElement('body');
-       const script = Object.assign(document.createElement('script'), { src: '${system.url}/widget.js' });
+       const script = Object.assign(document.createElement('script'), { src: '${around.system.chat}/widget.js' });
        script.dataset.bot = 'guide';
        next.append('Another page', script);
        document.body.replaceWith(next);`,
@@ -134,13 +122,13 @@ describe.skipIf(found.missing)('a page with the widget', () => {
   });
 
   test('whose app does not come says so to who waits for it, and gets it at the next try', async () => {
-    guest = await Guest.arrive(browser, 'about:blank');
+    guest = await around.visit('about:blank');
     let failures = 0;
     await guest.page.route('**/widget/app-*', (route) => {
       failures += 1;
       return failures < 3 ? route.abort('connectionfailed') : route.fallback();
     });
-    await guest.page.goto(site.page({ body: tag() }));
+    await guest.page.goto(around.site.page({ body: tag() }));
     const told = guest.page.getByRole('alert');
     // When the page is idle: nobody waits for it.
     await expect.poll(() => failures).toBe(1);
@@ -155,25 +143,25 @@ describe.skipIf(found.missing)('a page with the widget', () => {
   });
 
   test('shows the chat as soon as a server that was away is there', async () => {
-    guest = await Guest.arrive(browser, 'about:blank');
+    guest = await around.visit('about:blank');
     let failures = 0;
     await guest.page.route('**/look', (route) => {
       failures += 1;
       if (failures === 1) return route.abort('connectionfailed');
       return failures === 2 ? route.fulfill({ status: 503, body: 'Bad gateway' }) : route.fallback();
     });
-    await guest.page.goto(site.page({ body: tag() }));
+    await guest.page.goto(around.site.page({ body: tag() }));
     await guest.launcher.waitFor();
     expect(failures).toBe(3);
   });
 
   test('behind a prefix finds everything there', async () => {
-    guest = await Guest.arrive(browser, 'about:blank');
+    guest = await around.visit('about:blank');
     await guest.page.route('**/tools/chat/**', (route) => {
       const url = route.request().url().replace('/tools/chat', '');
       return route.continue({ url });
     });
-    await guest.page.goto(site.page({ body: tag().replace('/widget.js', '/tools/chat/widget.js?v=2') }));
+    await guest.page.goto(around.site.page({ body: tag().replace('/widget.js', '/tools/chat/widget.js?v=2') }));
     await guest.chat.waitFor({ state: 'attached' });
     expect(guest.askedOfChat).toEqual(loaded.map((one) => one.replace(' /', ' /tools/chat/')));
   });

@@ -29,8 +29,13 @@ export class Surroundings<Ours extends System = System> {
     return `<script async src="${this.system.chat}/widget.js" ${attributes}></script>`;
   }
 
-  async arrive(page: Given, options?: BrowserContextOptions): Promise<Guest> {
-    const guest = await Guest.arrive(this.browser, this.site.page(page), options);
+  /** Somebody comes to a page of the site. */
+  arrive(page: Given, options?: BrowserContextOptions): Promise<Guest> {
+    return this.visit(this.site.page(page), options);
+  }
+
+  async visit(url: string, options?: BrowserContextOptions): Promise<Guest> {
+    const guest = await Guest.arrive(this.browser, url, options);
     this.#guests.add(guest);
     return guest;
   }
