@@ -1,6 +1,6 @@
 import { once } from 'node:events';
-import type { Server } from 'node:http';
-import { type Environment, readEnvironment, Sentence } from './environment.ts';
+import { readEnvironment, Sentence } from './environment.ts';
+import { listen } from './listen.ts';
 import { listenForMetrics } from './metrics/listen.ts';
 import { Opened, openBroker } from './opened.ts';
 import { type Service, serve } from './serve.ts';
@@ -58,20 +58,4 @@ function fail(error: unknown): void {
     error instanceof Sentence ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error);
   process.stderr.write(`${text}\n`);
   process.exit(1);
-}
-
-export async function listen(server: Server, { port, host }: Pick<Environment, 'port' | 'host'>): Promise<void> {
-  const why = new Map([
-    ['EADDRINUSE', `Port ${port} is in use: PORT names another one.`],
-    ['EACCES', `Port ${port} needs more rights: PORT names another one.`],
-    ['EADDRNOTAVAIL', `HOST is ${host}, which is no address of this machine.`],
-    ['ENOTFOUND', `HOST is ${host}, which is no address of this machine.`],
-  ]);
-  try {
-    server.listen(port, host);
-    await once(server, 'listening');
-  } catch (error) {
-    const sentence = why.get(String((error as NodeJS.ErrnoException).code));
-    throw sentence === undefined ? error : new Sentence(sentence, { cause: error });
-  }
 }

@@ -6,7 +6,7 @@ import { SqliteBroker } from '@backchannel/messaging';
 import { Controller, Get, Module } from '@nestjs/common';
 import { expect, onTestFinished, test } from 'vitest';
 import { readEnvironment } from './environment.ts';
-import { listen } from './main.ts';
+import { listen } from './listen.ts';
 import { Opened } from './opened.ts';
 import { serve } from './serve.ts';
 
