@@ -58,8 +58,8 @@ onEachDatabase('back-off', (open) => {
     const checked = argon2.mock.calls.length;
     argon2.mockRestore();
     syncBuiltinESMExports();
-    const statuses = answers.map(({ status }) => status).toSorted();
-    expect(statuses).toEqual([...Array(6).fill(401), ...Array(9).fill(429)]);
+    expect(answers.filter(({ status }) => status === 401)).toHaveLength(6);
+    expect(answers.filter(({ status }) => status === 429)).toHaveLength(9);
     expect(checked).toBe(6);
   });
 
