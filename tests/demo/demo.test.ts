@@ -96,7 +96,7 @@ describe.skipIf(found.missing)('the shop', { timeout: 60_000 }, () => {
         .poll(() => visitor.chat.getByText('Welcome back, Cleo Prim! These are your orders.', { exact: true }).count())
         .toBeGreaterThan(1);
       await visitor.page.reload();
-      expect(await visitor.page.locator('#sign-in').innerText()).toBe('Cleo Prim · Sign out');
+      await expect.poll(() => visitor.page.locator('#sign-in').innerText()).toBe('Cleo Prim · Sign out');
     });
 
     test('an address comes back by a return link, once: what comes again is explained', async () => {

@@ -61,6 +61,22 @@ describe.skipIf(found.missing)('a page with the widget', () => {
     await guest.window.waitFor();
   });
 
+  test('takes a press for a press, when the app comes between down and up', async () => {
+    const pressed = Promise.withResolvers<void>();
+    guest = await around.visit('about:blank');
+    await guest.page.route('**/widget/app-*', async (route) => {
+      await pressed.promise;
+      await route.fallback();
+    });
+    await guest.page.goto(around.site.page({ body: tag() }));
+    await guest.launcher.hover();
+    await guest.page.mouse.down();
+    pressed.resolve();
+    await guest.chat.waitFor({ state: 'attached' });
+    await guest.page.mouse.up();
+    await guest.window.waitFor();
+  });
+
   test('says what is wrong once, and shows nothing', async () => {
     const wrong: readonly [attributes: string, why: RegExp][] = [
       ['', /^Backchannel: data-bot="…" is missing at the script http/],

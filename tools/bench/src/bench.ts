@@ -67,12 +67,16 @@ async function half(options: Options, results: Results, listener: Listener): Pro
   }
 }
 
+/** Long enough for queues to grow as far as they ever do: a minute in a full run. */
+const OVERLOAD_STEPS = 4;
+
 /** Twice what a system carries, then half of it: how long until all is well again. */
 async function overload(options: Options, results: Results, listener: Listener): Promise<void> {
   for (const system of ['state', 'starters'].map(systemNamed)) {
     const most = mostOf(results, system.name) ?? Math.max(...options.rates);
     const then = { rate: Math.max(1, Math.round(most / 2)), seconds: options.seconds };
-    const work = ({ step }: Visit) => told(listener, system, step(2 * most, { lead: 0, then }));
+    const seconds = OVERLOAD_STEPS * options.seconds;
+    const work = ({ step }: Visit) => told(listener, system, step(2 * most, { lead: 0, seconds, then }));
     const over = await visit(system, { scale: options }, work);
     const seconds = over.then?.seconds ?? [];
     const recovered = seconds.findIndex(({ p99, accepted }) => accepted > 0 && p99 <= MOST_LATENCY_MS);

@@ -48,9 +48,12 @@ export function paint(root: ShadowRoot, { look, lang, launcher, onOpen }: Wanted
     },
     remove() {
       const wasFocused = root.activeElement === button;
+      // Who is pressing it lets go of another one: browsers don't call that a click.
+      const isPressed = button.matches(':active');
       place.remove();
       root.adoptedStyleSheets = root.adoptedStyleSheets.filter((one) => one !== sheet);
       if (wasFocused && !root.activeElement) root.querySelector('button')?.focus();
+      if (isPressed) onOpen();
     },
   };
 }

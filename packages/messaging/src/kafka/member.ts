@@ -84,7 +84,7 @@ export class Member {
         for (const { name } of topics) await this.#client.partitions(name);
         await this.#run(consumer);
       } catch (error) {
-        if (!this.#closing.signal.aborted) this.#trouble = `can't read: ${reasonOf(error)}`;
+        if (!this.#closing.signal.aborted) this.#trouble = `can't read from Kafka: ${reasonOf(error)}`;
       }
       this.#commit = undefined;
       this.#consumer = undefined;

@@ -16,7 +16,7 @@ export function allow(rates: Rates, subject: string, perSecond: number): Standin
 }
 
 export function tooMany(standing: Standing): Refused {
-  const retryAfter = Math.max(1, Math.ceil(standing.waitMs / 1000));
+  const retryAfter = Math.max(1, secondsOf(standing.waitMs));
   const detail = `again in ${retryAfter} s`;
   return new Refused('rate_limited', { detail, retryAfter, headers: rateHeaders(standing) });
 }
@@ -26,6 +26,9 @@ export function rateHeaders({ limit, remaining, resetMs }: Standing): Readonly<R
   return {
     'ratelimit-limit': String(limit),
     'ratelimit-remaining': String(remaining),
-    'ratelimit-reset': String(Math.ceil(resetMs / 1000)),
+    'ratelimit-reset': String(secondsOf(resetMs)),
   };
 }
+
+/** Rounded up, but for what is not exact in a difference of two times. */
+const secondsOf = (ms: number) => Math.ceil(ms / 1000 - 1e-6);
