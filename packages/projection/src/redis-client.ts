@@ -15,6 +15,8 @@ export function connectRedis(url: string): RedisClient {
   return openRedis(url, {
     protocol: 2,
     enableOfflineQueue: false,
+    // What partitions ask in the same turn of the event loop goes in one write, and is answered in one.
+    enableAutoPipelining: true,
     maxRetriesPerRequest: 1,
     commandTimeout: 3000,
     connectTimeout: 3000,
