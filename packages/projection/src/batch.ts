@@ -2,6 +2,7 @@ import type { Event } from '@backchannel/contracts';
 import type { Received } from '@backchannel/messaging';
 import type { Asks } from './asks.ts';
 import { Key, type Lack } from './key.ts';
+import type { Kept, Left } from './memory.ts';
 import type { Decision, Need, Rules } from './projection.ts';
 import type { Ask, Found, KeyChange } from './slots.ts';
 
@@ -14,23 +15,32 @@ export interface Batch<State> {
   readonly rules: Rules<State>;
   readonly work: readonly Work[];
   readonly asks: Asks;
-  /** What was read for `asks`. */
-  readonly read: { readonly asks: readonly Ask[]; readonly found: readonly Found[] };
+  readonly seen: Seen<State>;
   /** What records below this offset decide has been said before. */
   readonly silentBelow: number;
 }
 
-export interface Folded {
-  readonly states: readonly (readonly [key: string, state: unknown])[];
+/** All that is asked: what was read, and what was known before. */
+export interface Seen<State> {
+  readonly asks: readonly Ask[];
+  readonly found: readonly Found[];
+  readonly known: ReadonlyMap<string, Kept<State>>;
+}
+
+export interface Folded<State> {
+  /** As JSON. */
+  readonly states: readonly (readonly [key: string, state: string | null])[];
   readonly changes: readonly KeyChange[];
   readonly events: readonly Event[];
   readonly retell: readonly string[];
   /** What `Rules.retell` makes of `retell`. */
   readonly retold: readonly Event[];
+  /** What is known of the keys once all of it is stored. */
+  readonly left: readonly Left<State>[];
 }
 
 /** Record after record, each sees what those before it left. Null: `asks` has grown, read and fold again. */
-export function foldBatch<State>(batch: Batch<State>): Folded | null {
+export function foldBatch<State>(batch: Batch<State>): Folded<State> | null {
   const { rules, work, silentBelow } = batch;
   const lack = new Lacking(batch.asks);
   const keys = open(batch, lack);
@@ -55,8 +65,14 @@ export function foldBatch<State>(batch: Batch<State>): Folded | null {
     if (decision.retell) retell.add(key);
   }
 
+  const left = [...touched].map((key) => ({ key, text: key.state === null ? null : JSON.stringify(key.state) }));
   return {
-    states: [...touched].map((key) => [key.key, key.state]),
+    states: left.map(({ key, text }) => [key.key, text]),
+    left: left.map(({ key, text }) => ({
+      key: key.key,
+      kept: text === null ? null : key.left,
+      size: text?.length ?? 0,
+    })),
     changes,
     events,
     retell: [...retell].map((key) => key.key),
@@ -64,11 +80,12 @@ export function foldBatch<State>(batch: Batch<State>): Folded | null {
   };
 }
 
-function open<State>({ rules, read }: Batch<State>, lack: Lack): Map<string, Key<State>> {
+function open<State>({ rules, seen }: Batch<State>, lack: Lack): Map<string, Key<State>> {
   const keys = new Map<string, Key<State>>();
-  read.asks.forEach((ask, i) => {
-    const found = read.found[i];
-    if (found) keys.set(ask.key, new Key(rules.parse(found.state), { ask, found, lack }));
+  for (const [key, kept] of seen.known) keys.set(key, Key.kept(key, kept, lack));
+  seen.asks.forEach((ask, i) => {
+    const found = seen.found[i];
+    if (found) keys.set(ask.key, Key.found(rules.parse(found.state), { ask, found, lack }));
   });
   return keys;
 }

@@ -1,4 +1,5 @@
 import type { Json } from '@backchannel/contracts';
+import type { Kept } from './memory.ts';
 import type { Change, View } from './projection.ts';
 import type { Ask, Entry, Found } from './slots.ts';
 
@@ -16,7 +17,7 @@ interface Rows {
   dropped: number;
 }
 
-/** One key within a batch: what was read of it, and what the batch has made of that so far. */
+/** One key within a batch: what is known of it, and what the batch has made of that so far. */
 export class Key<State> implements View<State> {
   readonly key: string;
   state: State;
@@ -26,17 +27,37 @@ export class Key<State> implements View<State> {
   readonly #lack: Lack;
   #forgotten = false;
 
-  constructor(state: State, { ask, found, lack }: { ask: Ask; found: Found; lack: Lack }) {
-    this.key = ask.key;
+  constructor(key: string, state: State, lack: Lack) {
+    this.key = key;
     this.state = state;
     this.#lack = lack;
+  }
+
+  static found<State>(state: State, { ask, found, lack }: { ask: Ask; found: Found; lack: Lack }): Key<State> {
+    const key = new Key(ask.key, state, lack);
     ask.entries.forEach(([map, id], i) => {
-      this.#map(map).set(id, found.entries[i] ?? null);
+      key.#map(map).set(id, found.entries[i] ?? null);
     });
     ask.lists.forEach(([list, limit], i) => {
       const read = found.lists[i] ?? [];
-      this.#lists.set(list, { read, complete: read.length < limit, pushed: [], dropped: 0 });
+      key.#lists.set(list, { read, complete: read.length < limit, pushed: [], dropped: 0 });
     });
+    return key;
+  }
+
+  static kept<State>(name: string, { state, empty }: Kept<State>, lack: Lack): Key<State> {
+    const key = new Key(name, state, lack);
+    for (const list of empty) key.#lists.set(list, { read: [], complete: true, pushed: [], dropped: 0 });
+    return key;
+  }
+
+  /** What may be kept of it, once it is stored. */
+  get left(): Kept<State> {
+    const empty = new Set<string>();
+    for (const [list, { read, complete, pushed, dropped }] of this.#lists) {
+      if (complete && dropped === read.length + pushed.length) empty.add(list);
+    }
+    return { state: this.state, empty };
   }
 
   entry(map: string, id: string): Json | undefined {

@@ -6,7 +6,7 @@ import { foldBatch, type Work } from './batch.ts';
 import { sameMark } from './head.ts';
 import { Owner } from './owner.ts';
 import type { Deadline, Projection, Rules } from './projection.ts';
-import type { Head, Slots } from './slots.ts';
+import type { Head, Slots, Step } from './slots.ts';
 
 export interface ProjectionOptions<State> {
   readonly slots: Slots;
@@ -44,7 +44,7 @@ export function createProjection<State>(options: ProjectionOptions<State>): Proj
 class LogProjection<State> implements Projection {
   readonly #options: ProjectionOptions<State>;
   readonly #slots: Slots;
-  readonly #owners = new Map<number, Owner>();
+  readonly #owners = new Map<number, Owner<State>>();
 
   constructor(options: ProjectionOptions<State>) {
     this.#options = options;
@@ -52,7 +52,7 @@ class LogProjection<State> implements Projection {
   }
 
   async assigned(partition: Partition): Promise<number> {
-    const owner = new Owner(partition);
+    const owner = new Owner<State>(partition);
     this.#owners.set(partition.number, owner);
     for (;;) {
       const head = await this.#slots.head(partition.number);
@@ -90,7 +90,9 @@ class LogProjection<State> implements Projection {
   async tick(partition: Partition): Promise<readonly Event[]> {
     const owner = this.#owner(partition);
     const { now = Date.now, overdue } = this.#options;
-    const { head, deadlines } = await this.#slots.due(partition.number, now(), DEADLINES);
+    const { head: found, deadlines } = await this.#slots.due(partition.number, now(), DEADLINES);
+    const head = owner.leads(found) ? await this.#catchUp(owner, found, partition) : found;
+    if (!head) return [];
 
     if (head.offset < 0 || (head.offset < owner.position && head.offset < partition.start)) {
       await this.#beginAnew(owner, head, partition);
@@ -111,7 +113,11 @@ class LogProjection<State> implements Projection {
   }
 
   /** What is to be said; null if the partition is read on somewhere else. */
-  async #step(owner: Owner, records: readonly Received[], partition: Partition): Promise<readonly Event[] | null> {
+  async #step(
+    owner: Owner<State>,
+    records: readonly Received[],
+    partition: Partition,
+  ): Promise<readonly Event[] | null> {
     const { watch } = this.#options;
     const began = watch ? performance.now() : 0;
     const first = records[0]?.offset ?? 0;
@@ -125,10 +131,14 @@ class LogProjection<State> implements Projection {
     const asks = new Asks(work.map(({ need }) => need));
 
     for (;;) {
-      const asked = asks.list();
-      const { head, found } = await this.#slots.read(partition.number, asked);
+      const { head, isOwn, ...seen } = await this.#look(owner, { asks, first }, partition);
+      if (isOwn && work.length === 0) {
+        owner.passed(next);
+        this.#tell(records, { began, partition });
+        return [];
+      }
       owner.lookAgain(head.offset, next, partition);
-      if (head.offset < first && head.offset !== gap) {
+      if (head.offset < first && head.offset !== gap && !isOwn) {
         if (head.offset >= partition.start) this.#goTo(owner, head.offset, partition);
         else if (!(await this.#beginAnew(owner, head, partition))) continue;
         return null;
@@ -144,31 +154,77 @@ class LogProjection<State> implements Projection {
         rules: this.#options.rules,
         work: work.filter(({ record }) => record.offset >= head.offset),
         asks,
-        read: { asks: asked, found },
+        seen,
         silentBelow: owner.said,
       });
       if (!folded) continue;
 
-      const { states, changes, events, retell, retold } = folded;
+      const { states, changes, events, retell, retold, left } = folded;
       const mine: Head = { offset: next, writer: owner.writer, epoch: head.epoch, events, retell };
-      const stored = await this.#slots.write(partition.number, { expected: head, head: mine, states, changes });
-      if (!stored) continue;
+      if (!(await this.#store(owner, { expected: head, head: mine, states, changes }, partition))) continue;
+      owner.memory.keep(mine, left);
       owner.folded(next);
-      watch?.stepped({
-        partition: partition.number,
-        position: next,
-        count: records.length,
-        ms: performance.now() - began,
-      });
+      this.#tell(records, { began, partition });
       return [...events, ...retold];
     }
+  }
+
+  /** What a batch wants to see: what its owner has left there, and of the rest what is stored. */
+  async #look(owner: Owner<State>, { asks, first }: { asks: Asks; first: number }, { number }: Partition) {
+    const { memory } = owner;
+    for (;;) {
+      const all = asks.list();
+      const known = new Map(
+        all.flatMap((ask) => {
+          const kept = memory.of(ask);
+          return kept ? [[ask.key, kept] as const] : [];
+        }),
+      );
+      const unknown = all.filter(({ key }) => !known.has(key));
+      const own = unknown.length === 0 && owner.goesOn(first) ? memory.head : undefined;
+      if (own) return { head: own, isOwn: true, asks: [], found: [], known };
+      const { head, found } = await this.#slots.read(number, unknown);
+      if (memory.stands(head)) return { head, isOwn: owner.goesOn(first), asks: unknown, found, known };
+      memory.forget();
+      if (known.size === 0) return { head, isOwn: false, asks: unknown, found, known };
+    }
+  }
+
+  /** False: the slot is not where it was expected. What an owner knows of it holds only while it knows what it has stored. */
+  async #store({ memory }: Owner<State>, step: Step, { number }: Partition): Promise<boolean> {
+    let stored = false;
+    try {
+      stored = await this.#slots.write(number, step);
+    } finally {
+      if (!stored) memory.forget();
+    }
+    return stored;
+  }
+
+  /** Where it has read to without anything to fold is stored too, a moment later: the log forgets what is old. */
+  async #catchUp(owner: Owner<State>, expected: Head, partition: Partition): Promise<Head | null> {
+    const { writer, position: offset } = owner;
+    const head: Head = { offset, writer, epoch: expected.epoch, events: [], retell: [] };
+    if (!(await this.#store(owner, { expected, head, states: [], changes: [] }, partition))) return null;
+    owner.memory.keep(head, []);
+    owner.folded(offset);
+    return head;
+  }
+
+  #tell(records: readonly Received[], { began, partition }: { began: number; partition: Partition }): void {
+    this.#options.watch?.stepped({
+      partition: partition.number,
+      position: (records.at(-1)?.offset ?? -1) + 1,
+      count: records.length,
+      ms: performance.now() - began,
+    });
   }
 
   /**
    * Whoever goes on from a step says first what the step decided, unless it knows that this has been said. Somebody
    * else's step, or one's own whose answer was lost. False if the slot has moved on meanwhile.
    */
-  async #sayAgain(owner: Owner, head: Head, { number }: Partition): Promise<boolean> {
+  async #sayAgain(owner: Owner<State>, head: Head, { number }: Partition): Promise<boolean> {
     if (head.offset <= owner.said) return true;
     const retold = head.retell.length > 0 ? await this.#retold(head, number) : [];
     if (!retold) return false;
@@ -187,7 +243,7 @@ class LogProjection<State> implements Projection {
   }
 
   /** The log no longer has what the slot would need to go on: all of it again, from the log's start. */
-  async #beginAnew(owner: Owner, expected: Head, partition: Partition): Promise<boolean> {
+  async #beginAnew(owner: Owner<State>, expected: Head, partition: Partition): Promise<boolean> {
     const { start: offset, number } = partition;
     const head: Head = { offset, writer: owner.writer, epoch: randomUUID(), events: [], retell: [] };
     if (!(await this.#slots.empty(number, expected, head))) return false;
@@ -196,15 +252,15 @@ class LogProjection<State> implements Projection {
     return true;
   }
 
-  #goTo(owner: Owner, offset: number, partition: Partition): void {
+  #goTo(owner: Owner<State>, offset: number, partition: Partition): void {
     this.#options.watch?.jumped();
     owner.goTo(offset, partition);
   }
 
-  #owner(partition: Partition): Owner {
+  #owner(partition: Partition): Owner<State> {
     const known = this.#owners.get(partition.number);
     if (known) return known;
-    const owner = new Owner(partition);
+    const owner = new Owner<State>(partition);
     this.#owners.set(partition.number, owner);
     return owner;
   }

@@ -50,7 +50,7 @@ describe.each([
         const expected = await slots.head(0);
         offset += 1;
         const head = { ...expected, offset, writer: word, events: [], retell: [] };
-        const states = keys.map((key) => [key, { is: key, word }] as const);
+        const states = keys.map((key) => [key, JSON.stringify({ is: key, word })] as const);
         expect(await slots.write(0, { expected, head, states, changes: [] })).toBe(true);
         for (const key of keys) expect(await slots.state(0, key)).toEqual({ is: key, word });
       }),

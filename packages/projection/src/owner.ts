@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { Partition } from '@backchannel/messaging';
+import { Memory } from './memory.ts';
+import type { Mark } from './slots.ts';
 
 /** A sentence about a partition that is no longer looked at is not ours any more. */
 const STALE_MS = 5000;
 
 /** What an instance knows while a partition is in its hands. A new one with each assignment. */
-export class Owner {
+export class Owner<State> {
   readonly writer = randomUUID();
+  readonly memory = new Memory<State>();
   /** What records below this offset decide is known to have been said, or is being said. */
   said: number;
   /** Where it has read to. */
@@ -30,7 +33,23 @@ export class Owner {
     this.stored = next;
   }
 
+  /** There is nothing to fold before that. */
+  passed(next: number): void {
+    this.position = next;
+  }
+
+  /** Whether the records from `first` on follow on what it has left. */
+  goesOn(first: number): boolean {
+    return this.memory.head !== undefined && this.position === first && !this.refused;
+  }
+
+  /** Whether the slot is as it was left, and more has been read since. */
+  leads(head: Mark): boolean {
+    return this.memory.stands(head) && head.offset < this.position && !this.refused;
+  }
+
   goTo(offset: number, partition: Partition): void {
+    this.memory.forget();
     this.position = offset;
     this.#sentTo = offset;
     partition.goTo(offset);

@@ -10,12 +10,12 @@ const TIDY = 8;
 /** A step as arguments of the script `write`. */
 export function stepArgs({ expected, head, states, changes }: Step): Arg[] {
   const args = headArgs(expected, head);
-  const kept = states.filter(([, state]) => state !== null);
+  const kept = states.filter((one): one is [string, string] => one[1] !== null);
   args.push(Math.ceil(kept.length / STATES));
   for (let i = 0; i < kept.length; i += STATES) {
     const some = kept.slice(i, i + STATES);
     args.push(2 * some.length);
-    for (const [key, state] of some) args.push(key, JSON.stringify(state));
+    for (const [key, state] of some) args.push(key, state);
   }
   const gone = states.filter(([, state]) => state === null);
   args.push(gone.length, ...gone.map(([key]) => key));

@@ -83,8 +83,8 @@ export interface Step {
   readonly expected: Mark;
   /** In the epoch that is expected. */
   readonly head: Head;
-  /** Null: the state goes. */
-  readonly states: readonly (readonly [key: string, state: unknown])[];
+  /** As JSON. Null: the state goes. */
+  readonly states: readonly (readonly [key: string, state: string | null])[];
   readonly changes: readonly KeyChange[];
 }
 

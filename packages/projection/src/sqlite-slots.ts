@@ -101,9 +101,9 @@ function readState(sql: Statements, slot: number, key: string): Json | null {
   return row ? parse(row['state']) : null;
 }
 
-function putState(sql: Statements, slot: number, { key, state }: { key: string; state: unknown }): void {
+function putState(sql: Statements, slot: number, { key, state }: { key: string; state: string | null }): void {
   if (state === null) sql.noState.run(slot, key);
-  else sql.putState.run(slot, key, JSON.stringify(state));
+  else sql.putState.run(slot, key, state);
 }
 
 /** Answers what it was. */

@@ -42,6 +42,20 @@ export function goingBackSuite(openSlots: OpenSlots): void {
     expect(await store.slots.head(0)).toMatchObject({ offset: 3, events: [{ id: 'a add 3' }] });
   });
 
+  test('what the log has lost before a running owner read it is noticed, also where the owner has left the slot itself', async () => {
+    await using world = await begin(openSlots);
+    const { log, reader, store } = world;
+    log.append(add('a'), add('b'));
+    await reader.toEnd();
+    log.append(add('a'), add('a'), add('a'));
+    log.records = log.records.slice(4);
+    log.start = 4;
+    await reader.step();
+    await reader.toEnd();
+    expect(await store.slots.head(0)).toMatchObject({ offset: 5 });
+    expect(await world.dump('a', 'b')).toMatchObject([{ state: { n: 1 } }, { state: null }]);
+  });
+
   test.each(['fold', 'tick'] as const)('an older copy restored under a running owner is noticed by %s', async (way) => {
     await using world = await begin(openSlots);
     const { log, reader, store } = world;

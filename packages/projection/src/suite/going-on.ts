@@ -24,6 +24,20 @@ export function goingOnSuite(openSlots: OpenSlots): void {
     expect(log.saidIds()).toEqual(['a add 1', 'b open 1', 'a add 2']);
   });
 
+  test('what an owner knows is worth nothing where somebody else has gone on', async () => {
+    await using world = await begin(openSlots);
+    const { log, reader } = world;
+    log.append(add('a'));
+    await reader.step();
+    const other = await world.another();
+    log.append(add('a'));
+    await other.step();
+    log.append(add('b'), add('a'));
+    await reader.step();
+    expect(await world.dump('a', 'b')).toMatchObject([{ state: { n: 3 } }, { state: { n: 1 } }]);
+    expect(log.saidIds()).toEqual(['a add 1', 'a add 2', 'a add 2', 'b add 1', 'a add 3']);
+  });
+
   test('it is said before the next owner begins, for that one may acknowledge it', async () => {
     await using world = await begin(openSlots);
     const { log, reader, store } = world;
