@@ -4,7 +4,7 @@ import type { ChatStore, Look } from './chat.store.ts';
 import { receipts } from './receipts.ts';
 
 /** Acknowledgements are collected for so long: what they cost is for all of them together, and nobody waits for receipts. */
-const COLLECT_MS = 100;
+const COLLECT_MS = 250;
 /** Conversations that are settled at once, of one partition. */
 const MOST = 200;
 

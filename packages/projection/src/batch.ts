@@ -2,7 +2,7 @@ import type { Event } from '@backchannel/contracts';
 import type { Received } from '@backchannel/messaging';
 import type { Asks } from './asks.ts';
 import { Key, type Lack } from './key.ts';
-import type { Kept, Left } from './memory.ts';
+import type { Left, Memory } from './memory.ts';
 import type { Decision, Need, Rules } from './projection.ts';
 import type { Ask, Found, KeyChange } from './slots.ts';
 
@@ -20,11 +20,11 @@ export interface Batch<State> {
   readonly silentBelow: number;
 }
 
-/** All that is asked: what was read, and what was known before. */
+/** All that is asked: what was read of each key, or else what was known before. */
 export interface Seen<State> {
   readonly asks: readonly Ask[];
-  readonly found: readonly Found[];
-  readonly known: ReadonlyMap<string, Kept<State>>;
+  readonly read: ReadonlyMap<string, Found>;
+  readonly memory: Pick<Memory<State>, 'get'>;
 }
 
 export interface Folded<State> {
@@ -82,11 +82,15 @@ export function foldBatch<State>(batch: Batch<State>): Folded<State> | null {
 
 function open<State>({ rules, seen }: Batch<State>, lack: Lack): Map<string, Key<State>> {
   const keys = new Map<string, Key<State>>();
-  for (const [key, kept] of seen.known) keys.set(key, Key.kept(key, kept, lack));
-  seen.asks.forEach((ask, i) => {
-    const found = seen.found[i];
-    if (found) keys.set(ask.key, Key.found(rules.parse(found.state), { ask, found, lack }));
-  });
+  for (const ask of seen.asks) {
+    const [found, kept] = [seen.read.get(ask.key), seen.memory.get(ask.key)];
+    const state = found ? rules.parse(found.state) : kept?.state;
+    if (state === undefined) throw new Error(`${ask.key} is neither read nor known`);
+    const key = new Key(ask.key, state, lack);
+    if (kept) key.recall(kept);
+    if (found) key.learn(ask, found);
+    keys.set(ask.key, key);
+  }
   return keys;
 }
 

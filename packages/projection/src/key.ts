@@ -33,22 +33,18 @@ export class Key<State> implements View<State> {
     this.#lack = lack;
   }
 
-  static found<State>(state: State, { ask, found, lack }: { ask: Ask; found: Found; lack: Lack }): Key<State> {
-    const key = new Key(ask.key, state, lack);
-    ask.entries.forEach(([map, id], i) => {
-      key.#map(map).set(id, found.entries[i] ?? null);
-    });
-    ask.lists.forEach(([list, limit], i) => {
-      const read = found.lists[i] ?? [];
-      key.#lists.set(list, { read, complete: read.length < limit, pushed: [], dropped: 0 });
-    });
-    return key;
+  recall({ empty }: Pick<Kept<State>, 'empty'>): void {
+    for (const list of empty) this.#lists.set(list, { read: [], complete: true, pushed: [], dropped: 0 });
   }
 
-  static kept<State>(name: string, { state, empty }: Kept<State>, lack: Lack): Key<State> {
-    const key = new Key(name, state, lack);
-    for (const list of empty) key.#lists.set(list, { read: [], complete: true, pushed: [], dropped: 0 });
-    return key;
+  learn({ entries, lists }: Ask, found: Found): void {
+    entries.forEach(([map, id], i) => {
+      this.#map(map).set(id, found.entries[i] ?? null);
+    });
+    lists.forEach(([list, limit], i) => {
+      const read = found.lists[i] ?? [];
+      this.#lists.set(list, { read, complete: read.length < limit, pushed: [], dropped: 0 });
+    });
   }
 
   /** What may be kept of it, once it is stored. */

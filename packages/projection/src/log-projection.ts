@@ -154,7 +154,7 @@ class LogProjection<State> implements Projection {
         rules: this.#options.rules,
         work: work.filter(({ record }) => record.offset >= head.offset),
         asks,
-        seen,
+        seen: { ...seen, memory: owner.memory },
         silentBelow: owner.said,
       });
       if (!folded) continue;
@@ -174,19 +174,14 @@ class LogProjection<State> implements Projection {
     const { memory } = owner;
     for (;;) {
       const all = asks.list();
-      const known = new Map(
-        all.flatMap((ask) => {
-          const kept = memory.of(ask);
-          return kept ? [[ask.key, kept] as const] : [];
-        }),
-      );
-      const unknown = all.filter(({ key }) => !known.has(key));
+      const unknown = all.filter((ask) => !memory.knows(ask));
       const own = unknown.length === 0 && owner.goesOn(first) ? memory.head : undefined;
-      if (own) return { head: own, isOwn: true, asks: [], found: [], known };
+      if (own) return { head: own, isOwn: true, asks: all, read: new Map() };
       const { head, found } = await this.#slots.read(number, unknown);
-      if (memory.stands(head)) return { head, isOwn: owner.goesOn(first), asks: unknown, found, known };
+      const read = new Map(found.map((one, i) => [unknown[i]?.key ?? '', one]));
+      if (memory.stands(head)) return { head, isOwn: owner.goesOn(first), asks: all, read };
       memory.forget();
-      if (known.size === 0) return { head, isOwn: false, asks: unknown, found, known };
+      if (unknown.length === all.length) return { head, isOwn: false, asks: all, read };
     }
   }
 

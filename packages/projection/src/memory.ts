@@ -37,10 +37,14 @@ export class Memory<State> {
     return this.#mark !== undefined && sameMark(this.#mark, head);
   }
 
-  /** If it is all that is asked. */
-  of({ key, entries, lists }: Ask): Kept<State> | undefined {
-    const kept = this.#keys.get(key)?.kept;
-    return kept && entries.length === 0 && lists.every(([list]) => kept.empty.has(list)) ? kept : undefined;
+  get(key: string): Kept<State> | undefined {
+    return this.#keys.get(key)?.kept ?? undefined;
+  }
+
+  /** Whether it knows all that is asked. */
+  knows({ key, entries, lists }: Ask): boolean {
+    const kept = this.get(key);
+    return kept !== undefined && entries.length === 0 && lists.every(([list]) => kept.empty.has(list));
   }
 
   keep({ offset, writer, epoch }: Mark, all: Iterable<Left<State>>): void {

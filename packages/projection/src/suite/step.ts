@@ -135,12 +135,14 @@ export function stepSuite(openSlots: OpenSlots): void {
     expect(await costs(take('b', 5))).toEqual(['read', 'write']);
     expect(await costs(take('b', 1), push('b', 3), take('b', 1))).toEqual(['write']);
     expect(await costs(look('a', 'x'))).toEqual(['read', 'write']);
+    expect(await costs(look('b', 'x'))).toEqual(['read', 'write']);
+    expect(await costs(take('b', 1))).toEqual(['write']);
     expect(await costs(add('a'), add('c'))).toEqual(['read', 'write']);
     expect(await costs({ key: 'a', do: 'vanish' }, add('c'))).toEqual(['write']);
     expect(await costs(add('a'))).toEqual(['read', 'write']);
     expect(await world.dump('a', 'b', 'c')).toMatchObject([
       { state: { n: 1, seen: [] }, rows: [] },
-      { state: { n: 7, seen: [[], [1, 2], [], [3]] }, rows: [] },
+      { state: { n: 9, seen: [[], [1, 2], [], [3], null, []] }, rows: [] },
       { state: { n: 2 }, rows: [] },
     ]);
     expect(log.saidIds()).toEqual(['a add 1', 'a add 2', 'a open 3', 'a add 5', 'c add 1', 'c add 2', 'a add 1']);
