@@ -17,4 +17,4 @@ export {
 } from './tracing.ts';
 export { BrokerTransport } from './transport.ts';
 export { parked, Unprocessable } from './unprocessable.ts';
-export { isTombstone, read, write } from './wire.ts';
+export { isTombstone, read, saidOf, write } from './wire.ts';

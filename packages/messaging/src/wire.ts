@@ -7,15 +7,22 @@ export interface Place {
   readonly offset: number;
 }
 
-const optional = ['traceparent', 'conversation', 'turn', 'final'] as const;
-const required = ['id', 'type', 'version', 'key', 'time'] as const;
+/** The header with what is known of a fact without its data. One for all of it: to make and read each name apart costs more. */
+const ENVELOPE = 'envelope';
+
+/** What that header says, as far as it does. */
+export type Said = Partial<Omit<Envelope, 'topic' | 'key' | 'traceparent'>>;
 
 /** An event as a record: the envelope in headers, the data as JSON; a tombstone has none. */
 export function write(event: Event): Raw {
-  const headers: Record<string, string> = {};
-  for (const name of required) headers[name] = String(event[name]);
-  for (const name of optional) if (event[name] !== undefined) headers[name] = String(event[name]);
-  return { key: event.key, headers, value: valueOf(event) };
+  const { id, type, version, time, conversation, turn, final, traceparent } = event;
+  const said: Said = { id, type, version, time, conversation, turn, final };
+  const envelope = JSON.stringify(said);
+  return {
+    key: event.key,
+    headers: traceparent === undefined ? { envelope } : { envelope, traceparent },
+    value: valueOf(event),
+  };
 }
 
 const valueOf = ({ data }: Event): Buffer => (data === undefined ? Buffer.alloc(0) : Buffer.from(JSON.stringify(data)));
@@ -53,14 +60,13 @@ type Content = { event: Event; problem?: undefined } | { event?: undefined; prob
 
 function contentOf(topic: Topic, envelope: Envelope, raw: Raw): Content {
   const unreadable = (problem: string): Content => ({ problem });
-  const missing = required.filter((name) => name !== 'key' && !headerOf(raw, name));
-  if (missing.length > 0) return unreadable(`without header ${missing.join(', ')}`);
-  if (!Number.isFinite(envelope.time)) return unreadable('header time is not a number');
-  if (!Number.isInteger(envelope.version)) return unreadable('header version is not a number');
+  const said = saidIn(headerOf(raw, ENVELOPE));
+  const missing = (['id', 'type', 'version', 'time'] as const).filter((name) => said[name] === undefined);
+  if (missing.length > 0) return unreadable(`its header ${ENVELOPE} has no ${missing.join(', ')}`);
 
   const type = typeOf(topic, envelope);
   if (!type) return unreadable(`of a type that ${topic.name} does not know: ${envelope.type}`);
-  const newer = newerThanKnown(topic, raw);
+  const newer = newerThanKnown(topic, envelope);
   if (newer) return unreadable(newer);
 
   if (isTombstone(raw)) return unreadable('a tombstone: of its key there is nothing any more');
@@ -69,11 +75,12 @@ function contentOf(topic: Topic, envelope: Envelope, raw: Raw): Content {
   return { event: { ...envelope, data: parsed.data } };
 }
 
-/** Why this reader must wait for its own upgrade before it reads the fact. Looks at two headers only. */
-export function newerThanKnown(topic: Topic, raw: Raw): string | undefined {
-  const type = headerOf(raw, 'type');
-  const version = Number(headerOf(raw, 'version') ?? 0);
-  const known = topic.events.find((candidate) => candidate.type === type)?.version;
+/** Why this reader must wait for its own upgrade before it reads the fact. */
+export function newerThanKnown(
+  topic: Topic,
+  { type, version }: Pick<Envelope, 'type' | 'version'>,
+): string | undefined {
+  const known = typeOf(topic, { type })?.version;
   return known !== undefined && version > known
     ? `${type} of version ${version}, newer than the known ${known}`
     : undefined;
@@ -81,26 +88,43 @@ export function newerThanKnown(topic: Topic, raw: Raw): string | undefined {
 
 const headerOf = (raw: Raw, name: string) => (raw.header ? raw.header(name) : raw.headers[name]);
 
-function typeOf(topic: Topic, { type }: Envelope): EventType | undefined {
+function typeOf(topic: Topic, { type }: Pick<Envelope, 'type'>): EventType | undefined {
   return topic.events.find((candidate) => candidate.type === type);
 }
 
 function envelopeOf({ name }: Topic, raw: Raw): Envelope {
-  const turn = headerOf(raw, 'turn');
-  const final = headerOf(raw, 'final');
+  const { id = '', type = '', version = 0, time = 0, conversation, turn, final } = saidIn(headerOf(raw, ENVELOPE));
+  const traceparent = headerOf(raw, 'traceparent');
+  return { topic: name, type, version, id, key: raw.key, time, traceparent, conversation, turn, final };
+}
+
+/** What the headers of a record say of it. */
+export const saidOf = (headers: Raw['headers']): Said => saidIn(headers[ENVELOPE]);
+
+/** Never throws, and leaves out what is not as it should be. */
+function saidIn(header: string | undefined): Said {
+  const { id, type, version, time, conversation, turn, final } = objectIn(header);
   return {
-    topic: name,
-    type: headerOf(raw, 'type') ?? '',
-    version: Number(headerOf(raw, 'version') ?? 0),
-    id: headerOf(raw, 'id') ?? '',
-    key: headerOf(raw, 'key') ?? raw.key,
-    time: Number(headerOf(raw, 'time') ?? 0),
-    traceparent: headerOf(raw, 'traceparent'),
-    conversation: headerOf(raw, 'conversation'),
-    turn: turn === undefined ? undefined : Number(turn),
-    final: final === undefined ? undefined : final === 'true',
+    id: textIn(id),
+    type: textIn(type),
+    version: wholeIn(version),
+    time: typeof time === 'number' ? time : undefined,
+    conversation: textIn(conversation),
+    turn: wholeIn(turn),
+    final: typeof final === 'boolean' ? final : undefined,
   };
 }
+
+function objectIn(header = ''): Readonly<Record<string, unknown>> {
+  try {
+    return (JSON.parse(header) as Record<string, unknown> | null) ?? {};
+  } catch {
+    return {};
+  }
+}
+
+const textIn = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
+const wholeIn = (value: unknown) => (typeof value === 'number' && Number.isInteger(value) ? value : undefined);
 
 function parse(type: EventType, value: Buffer): { data: unknown } | { problem: string } {
   let json: unknown;

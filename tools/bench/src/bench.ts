@@ -78,7 +78,9 @@ async function overload(options: Options, results: Results, listener: Listener):
     const seconds = OVERLOAD_STEPS * options.seconds;
     const work = ({ step }: Visit) => told(listener, system, step(2 * most, { lead: 0, seconds, then }));
     const over = await visit(system, { scale: options }, work);
-    const recovered = (over.then?.seconds ?? []).findIndex(({ p99, accepted }) => accepted > 0 && p99 <= MOST_LATENCY_MS);
+    const recovered = (over.then?.seconds ?? []).findIndex(
+      ({ p99, accepted }) => accepted > 0 && p99 <= MOST_LATENCY_MS,
+    );
     results.overload.push({ system: system.name, most, over, recoverySeconds: recovered < 0 ? null : recovered });
     listener.kept();
   }

@@ -1,5 +1,5 @@
 import { InputReceived, RecordParked, topics } from '@backchannel/contracts';
-import { type Received, read } from '@backchannel/messaging';
+import { type Received, read, saidOf } from '@backchannel/messaging';
 import type { Selectable } from 'kysely';
 import { z } from 'zod';
 import { plain } from '../store/plain.ts';
@@ -12,7 +12,7 @@ export function rowOf(record: Received): Row {
   const { data, id } = record.event ? readable(record) : unreadable(record);
   const { topic, partition, offset, group, reason, headers, key, value } = data;
   const { conversationId, botId } = namesIn(data);
-  const type = headers['type'];
+  const { type, id: inputId } = saidOf(headers);
   return {
     id: plain(id),
     topic: plain(topic),
@@ -22,7 +22,7 @@ export function rowOf(record: Received): Row {
     reason: plain(reason),
     at: record.envelope.time,
     type: type === undefined ? null : plain(type),
-    input_id: type === InputReceived.type && headers['id'] !== undefined ? plain(headers['id']) : null,
+    input_id: type === InputReceived.type && inputId !== undefined ? plain(inputId) : null,
     conversation_id: conversationId === null ? null : plain(conversationId),
     bot_id: botId === null ? null : plain(botId),
     headers: JSON.stringify(headers),
@@ -58,7 +58,7 @@ const Names = z.looseObject({
 function namesIn({ headers, value }: RecordParked): { conversationId: string | null; botId: string | null } {
   const { data } = Names.safeParse(jsonIn(value));
   return {
-    conversationId: headers['conversation'] ?? null,
+    conversationId: saidOf(headers).conversation ?? null,
     botId: data?.botId ?? data?.conversation?.botId ?? null,
   };
 }

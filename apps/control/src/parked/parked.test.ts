@@ -50,7 +50,7 @@ onEachDatabase('parked records', (open) => {
       conversationId: 'c-1',
       botId: 'shop',
       status: 'parked',
-      headers: { id: event.id, type: 'input.received' },
+      headers: { envelope: expect.stringContaining(event.id) },
       body: { kind: 'posted', variables: { paid: 'yes' } },
       text: null,
     });

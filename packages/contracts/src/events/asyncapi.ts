@@ -150,23 +150,34 @@ function schemasOf(event: EventType): [string, Schema][] {
   return [[event.type, moved(said) as Schema], ...parts];
 }
 
-const header = (description: string, more: object = {}) => ({ type: 'string', description, ...more });
-
-/** As `wire.ts` of messaging writes it: every header is a text. */
+/** As `wire.ts` of messaging writes it. */
 const envelope: Schema = {
   type: 'object',
   properties: {
-    id: header('The same fact told twice has the same.'),
-    type: header("The event's."),
-    version: header("Of the type's schema.", { pattern: '^[1-9][0-9]*$' }),
-    key: header("The record's key."),
-    time: header('When it happened, in milliseconds since 1970, by the clock of who says it.', { pattern: '^[0-9]+$' }),
-    traceparent: header('W3C Trace Context.'),
-    conversation: header('Whose it is, if it is of a conversation.'),
-    turn: header('The number of the turn.', { pattern: '^[1-9][0-9]*$' }),
-    final: header('With `turn`: whether this ends it.', { enum: ['true', 'false'] }),
+    envelope: {
+      type: 'string',
+      description: 'What is known of the fact without its data, as JSON.',
+      contentMediaType: 'application/json',
+      contentSchema: {
+        type: 'object',
+        properties: {
+          id: { type: 'string', description: 'The same fact told twice has the same.' },
+          type: { type: 'string', description: "The event's." },
+          version: { type: 'integer', description: "Of the type's schema.", minimum: 1 },
+          time: {
+            type: 'number',
+            description: 'When it happened, in milliseconds since 1970, by the clock of who says it.',
+          },
+          conversation: { type: 'string', description: 'Whose it is, if it is of a conversation.' },
+          turn: { type: 'integer', description: 'The number of the turn.', minimum: 1 },
+          final: { type: 'boolean', description: 'With `turn`: whether this ends it.' },
+        },
+        required: ['id', 'type', 'version', 'time'],
+      },
+    },
+    traceparent: { type: 'string', description: 'W3C Trace Context.' },
   },
-  required: ['id', 'type', 'version', 'key', 'time'],
+  required: ['envelope'],
 };
 
 function trafficOf({ type }: Pick<EventType, 'type'>): Traffic {

@@ -47,7 +47,7 @@ export class Following {
     if (!place || place.newer) return false;
     for (const record of records) {
       if (record.offset < place.next) continue;
-      const newer = newerThanKnown(place.topic, record.raw);
+      const newer = newerThanKnown(place.topic, record.envelope);
       if (newer) {
         place.newer = `${topic}/${partition} has a record at ${record.offset} ${newer}`;
         return false;

@@ -96,7 +96,7 @@ export class Runner implements Partition {
     const fresh =
       records[0] && records[0].offset < this.#next ? records.filter(({ offset }) => offset >= this.#next) : records;
     for (const record of fresh) {
-      const newer = newerThanKnown(this.#consumer.topic, record.raw);
+      const newer = newerThanKnown(this.#consumer.topic, record.envelope);
       if (newer) {
         this.#newer = `${this.#name()} has a record at ${record.offset} ${newer}`;
         this.#pause();

@@ -46,13 +46,10 @@ export const recordScenarios: readonly Scenario[] = [
 /** With and without what tells what they are; under the key of somebody who is talking, about somebody who is not. */
 function poison(key: string): Message[] {
   const conversation = 'nobody-opened-it';
-  const headers = (type: string) => ({
-    type,
-    version: '1',
-    id: randomBytes(8).toString('hex'),
-    time: String(Date.now()),
-    conversation,
-  });
+  const headers = (type: string, more: object = {}) => {
+    const id = randomBytes(8).toString('hex');
+    return { envelope: JSON.stringify({ type, version: 1, id, time: Date.now(), conversation, ...more }) };
+  };
   return [
     { key, value: 'not JSON at all' },
     { key, value: null },
@@ -63,6 +60,6 @@ function poison(key: string): Message[] {
     { key, value: '{"inputId":7}', headers: headers(InputReceived.type) },
     { key, value: '"a turn"', headers: headers(TurnOpened.type) },
     { key, value: '{"replies":[{}]}', headers: headers(TurnAnswered.type) },
-    { key, value: '{}', headers: { ...headers(TurnAnswered.type), turn: 'first', final: 'perhaps' } },
+    { key, value: '{}', headers: headers(TurnAnswered.type, { turn: 'first', final: 'perhaps' }) },
   ];
 }
