@@ -99,7 +99,7 @@ export class Acknowledgements {
       const pages = seen.map((screen) => ({ ...screen, ...page(screen) }));
       const time = Date.now();
       const events = pages.flatMap(({ conversationId, inputs }) =>
-        inputs.map((input) => InputTracked({ stage: 'delivered', conversationId, ...input }, { time })),
+        inputs.map((input) => InputTracked.of({ stage: 'delivered', conversationId, ...input }, { time })),
       );
       if (events.length > 0) {
         await this.#opened.say(events);

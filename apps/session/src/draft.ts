@@ -40,5 +40,5 @@ export class Draft {
 
 export function tracked(input: Pick<InputReceived, 'inputId' | 'conversationId'>, outcome: Outcome, moment: Moment) {
   const { inputId, conversationId } = input;
-  return InputTracked({ stage: 'outcome', inputId, conversationId, ...outcome }, moment);
+  return InputTracked.of({ stage: 'outcome', inputId, conversationId, ...outcome }, moment);
 }

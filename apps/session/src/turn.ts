@@ -21,7 +21,7 @@ export function sayTurn(state: State): TurnOpenedOrAnswered[] {
   if (!open || !conversation) return [];
   const { input, at: time, traceparent, leaves } = open;
   if (leaves) return [ownAnswer(state, open, { leaves, failed: false, time })];
-  return session ? [TurnOpened({ turn: turn + 1, input, conversation, session }, { time, traceparent })] : [];
+  return session ? [TurnOpened.of({ turn: turn + 1, input, conversation, session }, { time, traceparent })] : [];
 }
 type TurnOpenedOrAnswered = ReturnType<typeof TurnOpened> | ReturnType<typeof TurnAnswered>;
 

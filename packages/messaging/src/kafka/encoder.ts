@@ -13,7 +13,7 @@ export interface Encoder {
 export const Encoder = createRequire(import.meta.url)('kafkajs/src/protocol/encoder') as {
   new (): Encoder;
   prototype: Encoder;
-  nextPowerOfTwo(bytes: number): number;
+  nextPowerOfTwo: (bytes: number) => number;
 };
 
 const LEAST = 64;
