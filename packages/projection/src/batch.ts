@@ -21,7 +21,7 @@ export interface Batch<State> {
 }
 
 /** All that is asked: what was read of each key, or else what was known before. */
-export interface Seen<State> {
+interface Seen<State> {
   readonly asks: readonly Ask[];
   readonly read: ReadonlyMap<string, Found>;
   readonly memory: Pick<Memory<State>, 'get'>;
