@@ -11,7 +11,7 @@ export interface Place {
 const ENVELOPE = 'envelope';
 
 /** What that header says, as far as it does. */
-export type Said = Partial<Omit<Envelope, 'topic' | 'key' | 'traceparent'>>;
+type Said = Partial<Omit<Envelope, 'topic' | 'key' | 'traceparent'>>;
 
 /** An event as a record: the envelope in headers, the data as JSON; a tombstone has none. */
 export function write(event: Event): Raw {
@@ -35,10 +35,12 @@ export const isTombstone = ({ value }: Raw): boolean => value.length === 0;
  * first look, and so is the envelope: who goes by the envelope, or by nothing at all, pays for nothing else.
  */
 export function read(topic: Topic, { partition, offset }: Place, raw: Raw): Received {
+  let said: Said | undefined;
   let envelope: Envelope | undefined;
   let content: Content | undefined;
-  const around = () => (envelope ??= envelopeOf(topic, raw));
-  const look = () => (content ??= contentOf(topic, around(), raw));
+  const listen = () => (said ??= saidIn(headerOf(raw, ENVELOPE)));
+  const around = () => (envelope ??= envelopeOf(topic, listen(), raw));
+  const look = () => (content ??= contentOf(topic, raw, { said: listen(), envelope: around() }));
   const record = {
     partition,
     offset,
@@ -58,9 +60,8 @@ export function read(topic: Topic, { partition, offset }: Place, raw: Raw): Rece
 
 type Content = { event: Event; problem?: undefined } | { event?: undefined; problem: string };
 
-function contentOf(topic: Topic, envelope: Envelope, raw: Raw): Content {
+function contentOf(topic: Topic, raw: Raw, { said, envelope }: { said: Said; envelope: Envelope }): Content {
   const unreadable = (problem: string): Content => ({ problem });
-  const said = saidIn(headerOf(raw, ENVELOPE));
   const missing = (['id', 'type', 'version', 'time'] as const).filter((name) => said[name] === undefined);
   if (missing.length > 0) return unreadable(`its header ${ENVELOPE} has no ${missing.join(', ')}`);
 
@@ -71,8 +72,7 @@ function contentOf(topic: Topic, envelope: Envelope, raw: Raw): Content {
 
   if (isTombstone(raw)) return unreadable('a tombstone: of its key there is nothing any more');
   const parsed = parse(type, raw.value);
-  if ('problem' in parsed) return unreadable(parsed.problem);
-  return { event: { ...envelope, data: parsed.data } };
+  return 'problem' in parsed ? parsed : { event: { ...envelope, data: parsed.data } };
 }
 
 /** Why this reader must wait for its own upgrade before it reads the fact. */
@@ -92,8 +92,8 @@ function typeOf(topic: Topic, { type }: Pick<Envelope, 'type'>): EventType | und
   return topic.events.find((candidate) => candidate.type === type);
 }
 
-function envelopeOf({ name }: Topic, raw: Raw): Envelope {
-  const { id = '', type = '', version = 0, time = 0, conversation, turn, final } = saidIn(headerOf(raw, ENVELOPE));
+function envelopeOf({ name }: Topic, said: Said, raw: Raw): Envelope {
+  const { id = '', type = '', version = 0, time = 0, conversation, turn, final } = said;
   const traceparent = headerOf(raw, 'traceparent');
   return { topic: name, type, version, id, key: raw.key, time, traceparent, conversation, turn, final };
 }
