@@ -54,7 +54,11 @@ export function asyncApi(topics: readonly Topic[]): AsyncApi {
     operations: Object.fromEntries(all.flatMap((topic) => operationsOf(topic))),
     components: {
       messages: Object.fromEntries(events.map((event) => [event.type, messageOf(event)])),
-      schemas: Object.fromEntries([['envelope', envelope], ...events.flatMap((event) => schemasOf(event))]),
+      schemas: Object.fromEntries([
+        ['headers', headers],
+        ['envelope', envelope],
+        ...events.flatMap((event) => schemasOf(event)),
+      ]),
     },
   };
 }
@@ -117,7 +121,7 @@ function messageOf(event: EventType): object {
     title: event.type,
     summary,
     contentType: 'application/json',
-    headers: { $ref: '#/components/schemas/envelope' },
+    headers: { $ref: '#/components/schemas/headers' },
     payload: { $ref: `#/components/schemas/${event.type}` },
     bindings: {
       kafka: { key: { type: 'string', description: `${key.join(' and ')} of the data, with a colon between several` } },
@@ -150,34 +154,32 @@ function schemasOf(event: EventType): [string, Schema][] {
   return [[event.type, moved(said) as Schema], ...parts];
 }
 
-/** As `wire.ts` of messaging writes it. */
-const envelope: Schema = {
+/** As `wire.ts` of messaging writes them. */
+const headers: Schema = {
   type: 'object',
   properties: {
     envelope: {
       type: 'string',
-      description: 'What is known of the fact without its data, as JSON.',
+      description: 'What is known of the fact without its data: JSON, as the schema `envelope` has it.',
       contentMediaType: 'application/json',
-      contentSchema: {
-        type: 'object',
-        properties: {
-          id: { type: 'string', description: 'The same fact told twice has the same.' },
-          type: { type: 'string', description: "The event's." },
-          version: { type: 'integer', description: "Of the type's schema.", minimum: 1 },
-          time: {
-            type: 'number',
-            description: 'When it happened, in milliseconds since 1970, by the clock of who says it.',
-          },
-          conversation: { type: 'string', description: 'Whose it is, if it is of a conversation.' },
-          turn: { type: 'integer', description: 'The number of the turn.', minimum: 1 },
-          final: { type: 'boolean', description: 'With `turn`: whether this ends it.' },
-        },
-        required: ['id', 'type', 'version', 'time'],
-      },
     },
     traceparent: { type: 'string', description: 'W3C Trace Context.' },
   },
   required: ['envelope'],
+};
+
+const envelope: Schema = {
+  type: 'object',
+  properties: {
+    id: { type: 'string', description: 'The same fact told twice has the same.' },
+    type: { type: 'string', description: "The event's." },
+    version: { type: 'integer', description: "Of the type's schema.", minimum: 1 },
+    time: { type: 'number', description: 'When it happened, in milliseconds since 1970, by the clock of who says it.' },
+    conversation: { type: 'string', description: 'Whose it is, if it is of a conversation.' },
+    turn: { type: 'integer', description: 'The number of the turn.', minimum: 1 },
+    final: { type: 'boolean', description: 'With `turn`: whether this ends it.' },
+  },
+  required: ['id', 'type', 'version', 'time'],
 };
 
 function trafficOf({ type }: Pick<EventType, 'type'>): Traffic {
