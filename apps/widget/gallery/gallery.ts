@@ -61,10 +61,16 @@ async function tapAll({ shadowRoot }: HTMLElement, taps: readonly string[]) {
   while (!shadowRoot?.querySelector('.chat')) await new Promise(requestAnimationFrame);
   // Pictures are of the chat with everything that comes later.
   await Promise.allSettled([import('../src/view/more.ts')]);
-  for (const tap of taps) {
-    await new Promise(requestAnimationFrame);
+  const named = (name: string) => {
     const all = [...(shadowRoot?.querySelectorAll<HTMLElement>('button, a') ?? [])];
-    all.find((one) => (one.getAttribute('aria-label') ?? one.textContent).trim() === tap)?.click();
+    return all.find((one) => (one.getAttribute('aria-label') ?? one.textContent).trim() === name);
+  };
+  for (const tap of taps) {
+    // What a tap shows may take some frames; in other languages it has another name.
+    for (let frames = 0; frames === 0 || (frames < 30 && !named(tap)); frames += 1) {
+      await new Promise(requestAnimationFrame);
+    }
+    named(tap)?.click();
   }
   await new Promise(requestAnimationFrame);
   document.documentElement.dataset['ready'] = '';
