@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Event } from '@backchannel/contracts';
 import type { Partition, Received } from '@backchannel/messaging';
 import { Asks } from './asks.ts';
-import { foldBatch, type Work } from './batch.ts';
+import { type Folded, foldBatch, type Work } from './batch.ts';
 import { sameMark } from './head.ts';
 import { Owner } from './owner.ts';
 import type { Deadline, Projection, Rules } from './projection.ts';
@@ -161,9 +161,7 @@ class LogProjection<State> implements Projection {
 
       const { states, changes, events, retell, retold, left } = folded;
       const mine: Head = { offset: next, writer: owner.writer, epoch: head.epoch, events, retell };
-      if (!(await this.#store(owner, { expected: head, head: mine, states, changes }, partition))) continue;
-      owner.memory.keep(mine, left);
-      owner.folded(next);
+      if (!(await this.#store(owner, { expected: head, head: mine, states, changes, left }, partition))) continue;
       this.#tell(records, { began, partition });
       return [...events, ...retold];
     }
@@ -186,13 +184,18 @@ class LogProjection<State> implements Projection {
   }
 
   /** False: the slot is not where it was expected. What an owner knows of it holds only while it knows what it has stored. */
-  async #store({ memory }: Owner<State>, step: Step, { number }: Partition): Promise<boolean> {
+  async #store(
+    owner: Owner<State>,
+    { left, ...step }: Step & Pick<Folded<State>, 'left'>,
+    { number }: Partition,
+  ): Promise<boolean> {
     let stored = false;
     try {
       stored = await this.#slots.write(number, step);
     } finally {
-      if (!stored) memory.forget();
+      if (!stored) owner.memory.forget();
     }
+    if (stored) owner.folded(step.head, left);
     return stored;
   }
 
@@ -200,10 +203,8 @@ class LogProjection<State> implements Projection {
   async #catchUp(owner: Owner<State>, expected: Head, partition: Partition): Promise<Head | null> {
     const { writer, position: offset } = owner;
     const head: Head = { offset, writer, epoch: expected.epoch, events: [], retell: [] };
-    if (!(await this.#store(owner, { expected, head, states: [], changes: [] }, partition))) return null;
-    owner.memory.keep(head, []);
-    owner.folded(offset);
-    return head;
+    const step = { expected, head, states: [], changes: [], left: [] };
+    return (await this.#store(owner, step, partition)) ? head : null;
   }
 
   #tell(records: readonly Received[], { began, partition }: { began: number; partition: Partition }): void {

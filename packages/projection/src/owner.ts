@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Partition } from '@backchannel/messaging';
-import { Memory } from './memory.ts';
+import { type Left, Memory } from './memory.ts';
 import type { Mark } from './slots.ts';
 
 /** A sentence about a partition that is no longer looked at is not ours any more. */
@@ -27,10 +27,11 @@ export class Owner<State> {
     this.said = Math.max(this.said, offset);
   }
 
-  /** The step that ends there is stored. */
-  folded(next: number): void {
-    this.position = next;
-    this.stored = next;
+  /** The step with that head is stored, and has left that. */
+  folded(head: Mark, left: readonly Left<State>[]): void {
+    this.memory.keep(head, left);
+    this.position = head.offset;
+    this.stored = head.offset;
   }
 
   /** There is nothing to fold before that. */

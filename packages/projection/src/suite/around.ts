@@ -15,6 +15,16 @@ export function around(slots: Slots, wrap: (name: keyof Slots, call: Call) => Pr
   });
 }
 
+/** The names of the calls that reach the slots, in their order. */
+export function recorded(slots: Slots): { readonly slots: Slots; readonly calls: string[] } {
+  const calls: string[] = [];
+  const noting = around(slots, (name, call) => {
+    calls.push(name);
+    return call();
+  });
+  return { slots: noting, calls };
+}
+
 export function before(slots: Slots, which: keyof Slots, what: () => unknown): Slots {
   return around(slots, async (name, call) => {
     if (name === which) await what();

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { around } from './around.ts';
+import { recorded } from './around.ts';
 import { begin } from './begin.ts';
 import { add, type Fact, fail, look, open, push, put, rules, take } from './facts.ts';
 import type { OpenSlots } from './open.ts';
@@ -94,11 +94,7 @@ export function stepSuite(openSlots: OpenSlots): void {
 
   test('a batch costs one reading and one writing', async () => {
     await using world = await begin(openSlots);
-    const calls: string[] = [];
-    const slots = around(world.store.slots, (name, call) => {
-      calls.push(name);
-      return call();
-    });
+    const { slots, calls } = recorded(world.store.slots);
     const reader = await world.another({ slots });
     calls.length = 0;
     world.log.append(
@@ -118,11 +114,7 @@ export function stepSuite(openSlots: OpenSlots): void {
   test('what an owner has left there itself is not read again', async () => {
     await using world = await begin(openSlots);
     const { log, store } = world;
-    const calls: string[] = [];
-    const slots = around(store.slots, (name, call) => {
-      calls.push(name);
-      return call();
-    });
+    const { slots, calls } = recorded(store.slots);
     const reader = await world.another({ slots });
     const costs = async (...facts: readonly Fact[]) => {
       calls.length = 0;
@@ -164,11 +156,7 @@ export function stepSuite(openSlots: OpenSlots): void {
   test('a batch of which nothing is folded costs nothing, and how far it was read is stored a moment later', async () => {
     await using world = await begin(openSlots);
     const { log, store } = world;
-    const calls: string[] = [];
-    const slots = around(store.slots, (name, call) => {
-      calls.push(name);
-      return call();
-    });
+    const { slots, calls } = recorded(store.slots);
     const reader = await world.another({ slots });
     log.append(add('a'));
     await reader.step();
