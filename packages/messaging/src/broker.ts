@@ -129,6 +129,4 @@ export interface Raw {
   readonly key: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly value: Buffer;
-  /** One of the headers, where that is less work than all of them. */
-  header?(name: string): string | undefined;
 }

@@ -35,18 +35,16 @@ export const isTombstone = ({ value }: Raw): boolean => value.length === 0;
  * first look, and so is the envelope: who goes by the envelope, or by nothing at all, pays for nothing else.
  */
 export function read(topic: Topic, { partition, offset }: Place, raw: Raw): Received {
-  let said: Said | undefined;
-  let envelope: Envelope | undefined;
+  let known: Known | undefined;
   let content: Content | undefined;
-  const listen = () => (said ??= saidIn(headerOf(raw, ENVELOPE)));
-  const around = () => (envelope ??= envelopeOf(topic, listen(), raw));
-  const look = () => (content ??= contentOf(topic, raw, { said: listen(), envelope: around() }));
+  const listen = () => (known ??= knownOf(topic, raw));
+  const look = () => (content ??= contentOf(topic, raw, listen()));
   const record = {
     partition,
     offset,
     raw,
     get envelope() {
-      return around();
+      return listen().envelope;
     },
     get event() {
       return look().event;
@@ -60,7 +58,13 @@ export function read(topic: Topic, { partition, offset }: Place, raw: Raw): Rece
 
 type Content = { event: Event; problem?: undefined } | { event?: undefined; problem: string };
 
-function contentOf(topic: Topic, raw: Raw, { said, envelope }: { said: Said; envelope: Envelope }): Content {
+/** What the headers say, as it is and with what it leaves open. */
+interface Known {
+  readonly said: Said;
+  readonly envelope: Envelope;
+}
+
+function contentOf(topic: Topic, raw: Raw, { said, envelope }: Known): Content {
   const unreadable = (problem: string): Content => ({ problem });
   const missing = (['id', 'type', 'version', 'time'] as const).filter((name) => said[name] === undefined);
   if (missing.length > 0) return unreadable(`its header ${ENVELOPE} has no ${missing.join(', ')}`);
@@ -86,24 +90,20 @@ export function newerThanKnown(
     : undefined;
 }
 
-const headerOf = (raw: Raw, name: string) => (raw.header ? raw.header(name) : raw.headers[name]);
-
 function typeOf(topic: Topic, { type }: Pick<Envelope, 'type'>): EventType | undefined {
   return topic.events.find((candidate) => candidate.type === type);
 }
 
-function envelopeOf({ name }: Topic, said: Said, raw: Raw): Envelope {
+function knownOf({ name: topic }: Topic, { key, headers }: Raw): Known {
+  const said = saidOf(headers);
   const { id = '', type = '', version = 0, time = 0, conversation, turn, final } = said;
-  const traceparent = headerOf(raw, 'traceparent');
-  return { topic: name, type, version, id, key: raw.key, time, traceparent, conversation, turn, final };
+  const { traceparent } = headers;
+  return { said, envelope: { topic, type, version, id, key, time, traceparent, conversation, turn, final } };
 }
 
-/** What the headers of a record say of it. */
-export const saidOf = (headers: Raw['headers']): Said => saidIn(headers[ENVELOPE]);
-
-/** Never throws, and leaves out what is not as it should be. */
-function saidIn(header: string | undefined): Said {
-  const { id, type, version, time, conversation, turn, final } = objectIn(header);
+/** What the headers of a record say of it. Never throws, and leaves out what is not as it should be. */
+export function saidOf(headers: Raw['headers']): Said {
+  const { id, type, version, time, conversation, turn, final } = objectIn(headers[ENVELOPE]);
   return {
     id: textIn(id),
     type: textIn(type),

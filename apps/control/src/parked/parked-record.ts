@@ -11,8 +11,8 @@ export type Row = Selectable<ParkedTables['parked']>;
 export function rowOf(record: Received): Row {
   const { data, id } = record.event ? readable(record) : unreadable(record);
   const { topic, partition, offset, group, reason, headers, key, value } = data;
-  const { conversationId, botId } = namesIn(data);
-  const { type, id: inputId } = saidOf(headers);
+  const { type, id: inputId, conversation = null } = saidOf(headers);
+  const botId = botIn(value);
   return {
     id: plain(id),
     topic: plain(topic),
@@ -23,7 +23,7 @@ export function rowOf(record: Received): Row {
     at: record.envelope.time,
     type: type === undefined ? null : plain(type),
     input_id: type === InputReceived.type && inputId !== undefined ? plain(inputId) : null,
-    conversation_id: conversationId === null ? null : plain(conversationId),
+    conversation_id: conversation === null ? null : plain(conversation),
     bot_id: botId === null ? null : plain(botId),
     headers: JSON.stringify(headers),
     key: plain(key),
@@ -55,12 +55,9 @@ const Names = z.looseObject({
   conversation: z.looseObject({ botId: z.string() }).optional().catch(undefined),
 });
 
-function namesIn({ headers, value }: RecordParked): { conversationId: string | null; botId: string | null } {
+function botIn(value: string): string | null {
   const { data } = Names.safeParse(jsonIn(value));
-  return {
-    conversationId: saidOf(headers).conversation ?? null,
-    botId: data?.botId ?? data?.conversation?.botId ?? null,
-  };
+  return data?.botId ?? data?.conversation?.botId ?? null;
 }
 
 /** The record's body, if it is JSON. */

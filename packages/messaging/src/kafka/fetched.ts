@@ -34,16 +34,10 @@ class Message implements Raw {
 
   get headers(): Readonly<Record<string, string>> {
     const text: Record<string, string> = {};
-    for (const name of Object.keys(this.#message.headers ?? {})) {
-      const value = this.header(name);
-      if (value !== undefined) text[name] = value;
+    for (const [name, value] of Object.entries(this.#message.headers ?? {})) {
+      const first = Array.isArray(value) ? value[0] : value;
+      if (first !== undefined) text[name] = first.toString();
     }
     return text;
-  }
-
-  header(name: string): string | undefined {
-    const { headers = {} } = this.#message;
-    const value = Object.hasOwn(headers, name) ? headers[name] : undefined;
-    return (Array.isArray(value) ? value[0] : value)?.toString();
   }
 }
