@@ -76,9 +76,9 @@ describe.skipIf(found.missing)('what docs/widget.md says to paste', () => {
     await arrive({ head: `<script>sessionStorage.setItem('basket', '[1, 2]');${functions}</script>`, body: here(tag) });
     await guest.launcher.click();
     await guest.say('basket');
-    const [key = ''] = (await evaluate(
-      `Object.keys(localStorage).filter((name) => name.includes(':conversation:'))`,
-    )) as string[];
+    const kept = `Object.keys(localStorage).find((name) => name.includes(':conversation:'))`;
+    await expect.poll(() => evaluate(kept)).toBeTruthy();
+    const key = String(await evaluate(kept));
     await guest.says(`In it: 2, EUR, ${key.split(':').at(-1)}.`);
   });
 

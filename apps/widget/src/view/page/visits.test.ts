@@ -13,6 +13,7 @@ const message = (seq: number, at: number, from: Message['from'] = 'bot'): Messag
 test.each([
   ['what comes later from the bot calls back', message(3, 20), true],
   ['what comes later from outside calls back', message(3, 20, 'outside'), true],
+  ['what a machine said whose clock is behind calls back', message(3, 5, 'outside'), true],
   ['what the person says does not', message(3, 20, 'user'), false],
   ['the rest of what the bot was saying does not', message(3, 10), false],
   ['what was there before does not', message(1, 5), false],

@@ -50,10 +50,13 @@ export function pageVisits(stage: Stage) {
   };
 }
 
-/** What the bot had already said when the person left, and only holds back for a moment, calls nobody back. */
+/**
+ * What the bot had already said when the person left, and only holds back for a moment, calls nobody back: it was said
+ * at the same moment. Which moment came first is for `seq` to say; two machines do not agree about it.
+ */
 export function isAnswer(message: Message, newest: Message | undefined): boolean {
   if (message.from === 'user') return false;
-  return !newest || (message.seq > newest.seq && message.at > newest.at);
+  return !newest || (message.seq > newest.seq && message.at !== newest.at);
 }
 
 /** It can't reach the page that it came from; that one may still close it, where the browser lets it. */
