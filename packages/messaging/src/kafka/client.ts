@@ -1,5 +1,6 @@
 import { type Admin, Kafka, type KafkaConfig, logLevel } from 'kafkajs';
 import { again, type Failure, reasonOf } from '../again.ts';
+import './consumer-group.ts';
 import './encoder.ts';
 import './request-queue.ts';
 

@@ -6,6 +6,7 @@ import type { Backlog, Raw } from '../broker.ts';
 import { partitionOf } from '../partition-of.ts';
 import { isTombstone, write } from '../wire.ts';
 import { type Client, MissingTopic } from './client.ts';
+import { Pace } from './pace.ts';
 
 interface Publication {
   readonly done: () => void;
@@ -26,13 +27,14 @@ const MOST_BYTES = 256 * 1024;
 const ENVELOPE_BYTES = 300;
 
 /**
- * Says events: all acknowledged by every replica in sync. One send is in flight at a time, and what was said meanwhile goes
- * with the next: that keeps the order, and makes batches only when they are needed.
+ * Says events: all acknowledged by every replica in sync. One send is in flight at a time, none follows another at once, and
+ * what was said meanwhile goes with the next: that keeps the order, and makes batches only when they are needed.
  */
 export class Outbox {
   readonly #client: Client;
   readonly #patienceMs: number;
   readonly #producer: Producer;
+  readonly #pace = new Pace();
   #connected = false;
   #queue: Entry[] = [];
   #sending: Entry[] = [];
@@ -95,11 +97,12 @@ export class Outbox {
   async #pump(): Promise<void> {
     // What is said in the same turn of the event loop goes together.
     await Promise.resolve();
-    for (;;) {
+    while (this.#queue.length > 0) {
+      await this.#pace.turn();
       this.#sending = this.#take();
-      if (this.#sending.length === 0) break;
-      await this.#send(this.#sending);
+      if (this.#sending.length > 0) await this.#send(this.#sending);
       for (const { raw } of this.#sending) this.#bytes -= raw.value.length;
+      this.#sending = [];
     }
     this.#pumping = undefined;
     clearInterval(this.#sweeping);
