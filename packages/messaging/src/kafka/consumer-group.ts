@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { Pace } from './pace.ts';
 
 interface ConsumerGroup {
-  fetch(nodeId: string): Promise<unknown[]>;
+  fetch: (nodeId: string) => Promise<unknown[]>;
 }
 
 /** From inside kafkajs. */
