@@ -4,7 +4,7 @@ import type { Asks } from './asks.ts';
 import { Key, type Lack } from './key.ts';
 import type { Left, Memory } from './memory.ts';
 import type { Decision, Need, Rules } from './projection.ts';
-import type { Ask, Found, KeyChange } from './slots.ts';
+import type { Ask, EntryName, Found, KeyChange } from './slots.ts';
 
 export interface Work {
   readonly record: Received;
@@ -20,7 +20,7 @@ export interface Batch<State> {
   readonly silentBelow: number;
 }
 
-/** All that is asked: what was read of each key, or else what was known before. */
+/** All that is asked: what was read of each key, or else what was known before and supposed. */
 interface Seen<State> {
   readonly asks: readonly Ask[];
   readonly read: ReadonlyMap<string, Found>;
@@ -31,6 +31,8 @@ export interface Folded<State> {
   /** As JSON. */
   readonly states: readonly (readonly [key: string, state: string | null])[];
   readonly changes: readonly KeyChange[];
+  /** Entries of keys that were not read, supposed not to be there. */
+  readonly absent: readonly EntryName[];
   readonly events: readonly Event[];
   readonly retell: readonly string[];
   /** What `Rules.retell` makes of `retell`. */
@@ -74,11 +76,14 @@ export function foldBatch<State>(batch: Batch<State>): Folded<State> | null {
       size: text?.length ?? 0,
     })),
     changes,
+    absent: batch.seen.asks.filter(({ key }) => !batch.seen.read.has(key)).flatMap(entriesOf),
     events,
     retell: [...retell].map((key) => key.key),
     retold: [...retell].flatMap((key) => rules.retell?.(key.key, key.state) ?? []),
   };
 }
+
+const entriesOf = ({ key, entries }: Ask): EntryName[] => entries.map(([map, id]) => ({ key, map, id }));
 
 function open<State>({ rules, seen }: Batch<State>, lack: Lack): Map<string, Key<State>> {
   const keys = new Map<string, Key<State>>();
@@ -89,6 +94,7 @@ function open<State>({ rules, seen }: Batch<State>, lack: Lack): Map<string, Key
     const key = new Key(ask.key, state, lack);
     if (kept) key.recall(kept);
     if (found) key.learn(ask, found);
+    else key.suppose(ask);
     keys.set(ask.key, key);
   }
   return keys;

@@ -21,7 +21,7 @@ interface Rows {
 export class Key<State> implements View<State> {
   readonly key: string;
   state: State;
-  /** Null: known to be absent. */
+  /** Null: known, or supposed, to be absent. */
   readonly #entries = new Map<string, Map<string, Entry | null>>();
   readonly #lists = new Map<string, Rows>();
   readonly #lack: Lack;
@@ -35,6 +35,10 @@ export class Key<State> implements View<State> {
 
   recall({ empty }: Pick<Kept<State>, 'empty'>): void {
     for (const list of empty) this.#lists.set(list, { read: [], complete: true, pushed: [], dropped: 0 });
+  }
+
+  suppose({ entries }: Pick<Ask, 'entries'>): void {
+    for (const [map, id] of entries) this.#map(map).set(id, null);
   }
 
   learn({ entries, lists }: Ask, found: Found): void {

@@ -77,7 +77,7 @@ class LogProjection<State> implements Projection {
         if (toSay.length > 0) await this.#options.say(toSay);
         owner.hasSaid(owner.position);
       }
-      const events = await this.#step(owner, records.slice(i, i + STEP), partition);
+      const events = await this.#stepOrForget(owner, records.slice(i, i + STEP), partition);
       if (!events) return [];
       toSay = events;
     }
@@ -110,6 +110,16 @@ class LogProjection<State> implements Projection {
 
   waitsFor(): readonly string[] {
     return [...this.#owners.values()].flatMap((owner) => owner.waitsFor() ?? []);
+  }
+
+  /** What went wrong may come of what was supposed: the next attempt reads. */
+  async #stepOrForget(owner: Owner<State>, records: readonly Received[], partition: Partition) {
+    try {
+      return await this.#step(owner, records, partition);
+    } catch (error) {
+      owner.memory.forget();
+      throw error;
+    }
   }
 
   /** What is to be said; null if the partition is read on somewhere else. */
@@ -159,9 +169,10 @@ class LogProjection<State> implements Projection {
       });
       if (!folded) continue;
 
-      const { states, changes, events, retell, retold, left } = folded;
+      const { states, changes, absent, events, retell, retold, left } = folded;
       const mine: Head = { offset: next, writer: owner.writer, epoch: head.epoch, events, retell };
-      if (!(await this.#store(owner, { expected: head, head: mine, states, changes, left }, partition))) continue;
+      const step = { expected: head, head: mine, states, changes, absent, left };
+      if (!(await this.#store(owner, step, partition))) continue;
       this.#tell(records, { began, partition });
       return [...events, ...retold];
     }
@@ -183,7 +194,10 @@ class LogProjection<State> implements Projection {
     }
   }
 
-  /** False: the slot is not where it was expected. What an owner knows of it holds only while it knows what it has stored. */
+  /**
+   * False: the slot is not where it was expected, or what was supposed is not so. What an owner knows of it holds only while
+   * it knows what it has stored.
+   */
   async #store(
     owner: Owner<State>,
     { left, ...step }: Step & Pick<Folded<State>, 'left'>,

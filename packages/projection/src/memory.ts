@@ -41,10 +41,10 @@ export class Memory<State> {
     return this.#keys.get(key)?.kept ?? undefined;
   }
 
-  /** Whether it knows all that is asked. */
-  knows({ key, entries, lists }: Ask): boolean {
+  /** Whether it knows all that is asked, but for entries of maps: those may be supposed to be absent, for the store to check. */
+  knows({ key, lists }: Pick<Ask, 'key' | 'lists'>): boolean {
     const kept = this.get(key);
-    return kept !== undefined && entries.length === 0 && lists.every(([list]) => kept.empty.has(list));
+    return kept !== undefined && lists.every(([list]) => kept.empty.has(list));
   }
 
   keep({ offset, writer, epoch }: Mark, all: Iterable<Left<State>>): void {

@@ -30,6 +30,8 @@ const COMPARE = `
   local function is(i) return offset == ARGV[i] and writer == ARGV[i + 1] and epoch == ARGV[i + 2] end
   if is(4) then return 1 end
   if not is(1) then return 0 end
+`;
+const PUT_HEAD = `
   redis.call('HSET', KEYS[1], 'offset', ARGV[4], 'writer', ARGV[5], 'epoch', ARGV[6], 'events', ARGV[7], 'retell', ARGV[8])
 `;
 
@@ -66,6 +68,12 @@ export const scripts = {
     ${COMPARE}
     local i = 8
     local function arg() i = i + 1 return ARGV[i] end
+
+    for _ = 1, tonumber(arg()) do
+      local key, map, id = arg(), arg(), arg()
+      if redis.call('HEXISTS', slot .. 'm:' .. map .. ':' .. key, id) == 1 then return 0 end
+    end
+    ${PUT_HEAD}
 
     local function go(key, map, ids)
       if #ids == 0 then return end
@@ -148,7 +156,7 @@ export const scripts = {
     return 1
   `),
 
-  empty: script(`${SLOT} ${COMPARE} return 1`),
+  empty: script(`${SLOT} ${COMPARE} ${PUT_HEAD} return 1`),
 
   /** Deletes those of the given keys that are of another epoch than the slot is in. */
   sweep: script(`

@@ -8,8 +8,9 @@ const STATES = 500;
 const TIDY = 8;
 
 /** A step as arguments of the script `write`. */
-export function stepArgs({ expected, head, states, changes }: Step): Arg[] {
+export function stepArgs({ expected, head, states, changes, absent = [] }: Step): Arg[] {
   const args = headArgs(expected, head);
+  args.push(absent.length, ...absent.flatMap(({ key, map, id }) => [key, map, id]));
   const kept = states.filter((one): one is [string, string] => one[1] !== null);
   args.push(Math.ceil(kept.length / STATES));
   for (let i = 0; i < kept.length; i += STATES) {

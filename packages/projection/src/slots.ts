@@ -6,8 +6,8 @@ export interface Slots {
   head(partition: number): Promise<Head>;
   read(partition: number, asks: readonly Ask[]): Promise<{ head: Head; found: readonly Found[] }>;
   /**
-   * Stores all of it if the slot's head still is `expected`, else nothing, and says which. True as well if the head
-   * already is the step's own: the step was stored, and only the answer to it was lost.
+   * Stores all of it if the slot's head still is `expected` and what is to be `absent` is, else nothing, and says which.
+   * True as well if the head already is the step's own: the step was stored, and only the answer to it was lost.
    */
   write(partition: number, step: Step): Promise<boolean>;
   /** The slot holds nothing but this head, if its head still is `expected`. The head's epoch must be a new one. */
@@ -86,6 +86,14 @@ export interface Step {
   /** As JSON. Null: the state goes. */
   readonly states: readonly (readonly [key: string, state: string | null])[];
   readonly changes: readonly KeyChange[];
+  /** Entries that what was decided supposes not to be there. */
+  readonly absent?: readonly EntryName[];
+}
+
+export interface EntryName {
+  readonly key: string;
+  readonly map: string;
+  readonly id: string;
 }
 
 export interface KeyChange {

@@ -8,6 +8,7 @@ import {
   type Advanced,
   type Ask,
   type Entry,
+  type EntryName,
   type Found,
   type Head,
   type KeyChange,
@@ -32,11 +33,11 @@ export function sqliteSlots(path: string): Slots {
     async read(slot, asks) {
       return { head: readHead(sql, slot), found: asks.map((ask) => find(sql, slot, ask)) };
     },
-    write: (slot, { expected, head, states, changes }) =>
+    write: (slot, { expected, head, states, changes, absent = [] }) =>
       commit.run(() => {
         const stored = readHead(sql, slot);
         if (sameMark(stored, head)) return true;
-        if (!sameMark(stored, expected)) return false;
+        if (!sameMark(stored, expected) || absent.some((name) => findEntry(sql, slot, name))) return false;
         putHead(sql, slot, head);
         for (const [key, state] of states) putState(sql, slot, { key, state });
         for (const change of changes) applyChange(sql, slot, change);
@@ -133,11 +134,7 @@ function find(sql: Statements, slot: number, { key, entries, lists }: Ask): Foun
   };
 }
 
-function findEntry(
-  sql: Statements,
-  slot: number,
-  { key, map, id }: { key: string; map: string; id: string },
-): Entry | undefined {
+function findEntry(sql: Statements, slot: number, { key, map, id }: EntryName): Entry | undefined {
   const row = sql.entry.get(slot, key, map, id);
   const age = row?.['age'];
   return row && { value: parse(row['value']), age: typeof age === 'number' ? age : null };
