@@ -1,7 +1,8 @@
 import { createRequire } from 'node:module';
-import { Pace } from './pace.ts';
+import { PACE_MS, Pace } from './pace.ts';
 
 interface ConsumerGroup {
+  readonly groupId: string;
   fetch: (nodeId: string) => Promise<unknown[]>;
 }
 
@@ -10,6 +11,9 @@ export const ConsumerGroup = createRequire(import.meta.url)('kafkajs/src/consume
   prototype: ConsumerGroup;
 };
 
+/** Of groups that are in less of a hurry: how far apart their fetches begin. */
+export const unhurried = new Map<string, number>();
+
 const { fetch } = ConsumerGroup.prototype;
 const paces = new WeakMap<ConsumerGroup, Map<string, Pace>>();
 
@@ -17,7 +21,7 @@ const paces = new WeakMap<ConsumerGroup, Map<string, Pace>>();
 ConsumerGroup.prototype.fetch = async function paced(nodeId: string): Promise<unknown[]> {
   const ofNodes = paces.get(this) ?? new Map<string, Pace>();
   paces.set(this, ofNodes);
-  const pace = ofNodes.get(nodeId) ?? new Pace();
+  const pace = ofNodes.get(nodeId) ?? new Pace(unhurried.get(this.groupId) ?? PACE_MS);
   ofNodes.set(nodeId, pace);
   await pace.turn();
   return fetch.call(this, nodeId);

@@ -6,7 +6,7 @@ import type { Backlog, Raw } from '../broker.ts';
 import { partitionOf } from '../partition-of.ts';
 import { isTombstone, write } from '../wire.ts';
 import { type Client, MissingTopic } from './client.ts';
-import { Pace } from './pace.ts';
+import { PACE_MS, Pace } from './pace.ts';
 
 interface Publication {
   readonly done: () => void;
@@ -34,7 +34,7 @@ export class Outbox {
   readonly #client: Client;
   readonly #patienceMs: number;
   readonly #producer: Producer;
-  readonly #pace = new Pace();
+  readonly #pace = new Pace(PACE_MS);
   #connected = false;
   #queue: Entry[] = [];
   #sending: Entry[] = [];

@@ -16,7 +16,7 @@ async function ask(times: number, gap: number): Promise<void> {
 beforeEach(() => {
   vi.useFakeTimers();
   turns.length = 0;
-  pace = new Pace();
+  pace = new Pace(10);
 });
 afterEach(() => {
   vi.useRealTimers();
