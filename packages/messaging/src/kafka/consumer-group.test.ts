@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { ConsumerGroup, unhurried } from './consumer-group.ts';
 
-test('a fetch follows another one of the same group and broker a pace later, and of another at once', async () => {
+test('a fetch follows another one of the same group and broker a gap later, and of another at once', async () => {
   const begun: string[] = [];
   const [one, other] = [group('one', begun), group('other', begun)];
   const began = performance.now();

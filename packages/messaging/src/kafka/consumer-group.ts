@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { PACE_MS, Pace } from './pace.ts';
+import { GAP_MS, Gap } from '../gap.ts';
 
 interface ConsumerGroup {
   readonly groupId: string;
@@ -15,14 +15,14 @@ export const ConsumerGroup = createRequire(import.meta.url)('kafkajs/src/consume
 export const unhurried = new Map<string, number>();
 
 const { fetch } = ConsumerGroup.prototype;
-const paces = new WeakMap<ConsumerGroup, Map<string, Pace>>();
+const gaps = new WeakMap<ConsumerGroup, Map<string, Gap>>();
 
 // kafkajs 2.2.4 fetches again as soon as it has handed on what it got; waiting while it hands on would hold up other brokers'.
-ConsumerGroup.prototype.fetch = async function paced(nodeId: string): Promise<unknown[]> {
-  const ofNodes = paces.get(this) ?? new Map<string, Pace>();
-  paces.set(this, ofNodes);
-  const pace = ofNodes.get(nodeId) ?? new Pace(unhurried.get(this.groupId) ?? PACE_MS);
-  ofNodes.set(nodeId, pace);
-  await pace.turn();
+ConsumerGroup.prototype.fetch = async function apart(nodeId: string): Promise<unknown[]> {
+  const ofNodes = gaps.get(this) ?? new Map<string, Gap>();
+  gaps.set(this, ofNodes);
+  const gap = ofNodes.get(nodeId) ?? new Gap(unhurried.get(this.groupId) ?? GAP_MS);
+  ofNodes.set(nodeId, gap);
+  await gap.turn();
   return fetch.call(this, nodeId);
 };

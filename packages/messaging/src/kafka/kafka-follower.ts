@@ -8,7 +8,7 @@ const STALE_MS = 10_000;
 /** Nobody takes anything over from it: only closing waits for that. */
 const IDLE_MS = 1_000;
 /** What comes alone is heard at once. Under load, reading everything costs as much as working on a share of it. */
-const PACE_MS = 50;
+const GAP_MS = 50;
 
 /**
  * Reads all of some topics. In kafkajs only groups read, so it is a group of its own of one member, which never acknowledges:
@@ -71,7 +71,7 @@ export class KafkaFollower {
       topics,
       sessionTimeoutMs,
       idleMs: IDLE_MS,
-      paceMs: PACE_MS,
+      gapMs: GAP_MS,
       joined: (assignment) => {
         for (const [topic, partitions] of Object.entries(assignment)) {
           for (const partition of partitions) this.#readOn(member, topic, partition);

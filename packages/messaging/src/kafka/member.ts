@@ -17,7 +17,7 @@ export interface Membership {
    */
   readonly idleMs: number;
   /** How far apart fetches begin, other than usual. */
-  readonly paceMs?: number;
+  readonly gapMs?: number;
   /** The group has decided who gets what. Under the same member id nobody else had what one keeps. */
   readonly joined: (assignment: Readonly<Record<string, readonly number[]>>, memberId: string) => void;
   /** The group is about to decide anew. */
@@ -45,7 +45,7 @@ export class Member {
   constructor(client: Client, membership: Membership) {
     this.#client = client;
     this.#membership = membership;
-    if (membership.paceMs) unhurried.set(membership.groupId, membership.paceMs);
+    if (membership.gapMs) unhurried.set(membership.groupId, membership.gapMs);
     this.#life = this.#live();
   }
 

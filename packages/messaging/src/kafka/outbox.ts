@@ -3,10 +3,10 @@ import type { Event } from '@backchannel/contracts';
 import { Partitioners, type Producer, type TopicMessages } from 'kafkajs';
 import { reasonOf } from '../again.ts';
 import type { Backlog, Raw } from '../broker.ts';
+import { GAP_MS, Gap } from '../gap.ts';
 import { partitionOf } from '../partition-of.ts';
 import { isTombstone, write } from '../wire.ts';
 import { type Client, MissingTopic } from './client.ts';
-import { PACE_MS, Pace } from './pace.ts';
 
 interface Publication {
   readonly done: () => void;
@@ -34,7 +34,7 @@ export class Outbox {
   readonly #client: Client;
   readonly #patienceMs: number;
   readonly #producer: Producer;
-  readonly #pace = new Pace(PACE_MS);
+  readonly #gap = new Gap(GAP_MS);
   #connected = false;
   #queue: Entry[] = [];
   #sending: Entry[] = [];
@@ -98,7 +98,7 @@ export class Outbox {
     // What is said in the same turn of the event loop goes together.
     await Promise.resolve();
     while (this.#queue.length > 0) {
-      await this.#pace.turn();
+      await this.#gap.turn();
       this.#sending = this.#take();
       if (this.#sending.length > 0) await this.#send(this.#sending);
       for (const { raw } of this.#sending) this.#bytes -= raw.value.length;

@@ -1,11 +1,11 @@
 /** What a request costs here and at Kafka is mostly the same whatever it carries, and this long is hardly felt. */
-export const PACE_MS = 10;
+export const GAP_MS = 10;
 
 /**
- * Requests of one kind do not follow each other sooner: what comes meanwhile goes with the next. What comes alone never waits;
- * under load a few large requests are made in place of many small ones.
+ * Things of one kind do not begin sooner after each other: what comes meanwhile goes with the next. What comes alone never
+ * waits; under load few are large where many would be small.
  */
-export class Pace {
+export class Gap {
   readonly #ms: number;
   #next = 0;
 
@@ -13,7 +13,7 @@ export class Pace {
     this.#ms = ms;
   }
 
-  /** Resolves when the next request may begin. One asks after the other. */
+  /** Resolves when the next may begin. One asks after the other. */
   async turn(): Promise<void> {
     const early = this.#next - performance.now();
     if (early > 0) await new Promise((over) => setTimeout(over, early));

@@ -1,22 +1,22 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { Pace } from './pace.ts';
+import { Gap } from './gap.ts';
 
 const turns: number[] = [];
-let pace: Pace;
-/** One asks after the other, `gap` ms after its turn. */
-async function ask(times: number, gap: number): Promise<void> {
+let gap: Gap;
+/** One asks after the other, `resting` ms after its turn. */
+async function ask(times: number, resting: number): Promise<void> {
   const began = performance.now();
   for (let asked = 0; asked < times; asked += 1) {
-    await pace.turn();
+    await gap.turn();
     turns.push(performance.now() - began);
-    await new Promise((resolve) => setTimeout(resolve, gap));
+    await new Promise((resolve) => setTimeout(resolve, resting));
   }
 }
 
 beforeEach(() => {
   vi.useFakeTimers();
   turns.length = 0;
-  pace = new Pace(10);
+  gap = new Gap(10);
 });
 afterEach(() => {
   vi.useRealTimers();
@@ -29,7 +29,7 @@ test('what comes alone does not wait', async () => {
   expect(turns).toEqual([0, 25, 50]);
 });
 
-test('what follows at once begins a pace after what was before it', async () => {
+test('what follows at once begins a gap after what was before it', async () => {
   const asked = ask(4, 3);
   await vi.advanceTimersByTimeAsync(100);
   await asked;
