@@ -5,6 +5,8 @@ import { frames } from './frames.ts';
 import type { Tab } from './tab.ts';
 
 const REMEMBERED = 1000;
+/** All that happens is read for the few that are rejected. */
+const GAP_MS = 50;
 
 /** Which tab has sent which input, so that it hears when the input is rejected after all. */
 export class Senders {
@@ -26,7 +28,7 @@ export class Senders {
   }
 
   follow(opened: Pick<Opened, 'follow'>): void {
-    opened.follow({ topics: [Tracking], from: 'now', hear: (record) => this.#hear(record) });
+    opened.follow({ topics: [Tracking], from: 'now', gapMs: GAP_MS, hear: (record) => this.#hear(record) });
   }
 
   #hear(record: Received): void {

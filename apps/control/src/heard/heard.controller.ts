@@ -16,9 +16,6 @@ const parkedOf = (topic: typeof ConversationLog | typeof Turns) =>
 const ParkedInputs = parkedOf(ConversationLog);
 const ParkedTurns = parkedOf(Turns);
 
-/** A transaction for every few records would cost more than all that is said; who looks at a journal can wait so long. */
-const unhurried = { gapMs: 250 };
-
 /** Everything that control hears, for its read models. */
 @Controller()
 export class HeardController {
@@ -29,7 +26,7 @@ export class HeardController {
     return this.reader.assigned(partition);
   }
 
-  @On(ConversationLog, unhurried)
+  @On(ConversationLog)
   onLog(records: readonly Received[], partition: Partition): Promise<readonly Event[]> {
     return this.hear(records, partition);
   }
@@ -39,7 +36,7 @@ export class HeardController {
     return this.reader.assigned(partition);
   }
 
-  @On(Turns, unhurried)
+  @On(Turns)
   onTurns(records: readonly Received[], partition: Partition): Promise<readonly Event[]> {
     return this.hear(records, partition);
   }
@@ -49,7 +46,7 @@ export class HeardController {
     return this.reader.assigned(partition);
   }
 
-  @On(Tracking, unhurried)
+  @On(Tracking)
   onTracking(records: readonly Received[], partition: Partition): Promise<readonly Event[]> {
     return this.hear(records, partition);
   }

@@ -3,6 +3,9 @@ import type { Transaction } from '../store/database.ts';
 
 /** A read model: what it makes of the log is in tables of its own. */
 export interface ReadModel {
-  /** Comes in the order of the log, in the transaction that also moves the position; never with the same record twice. */
+  /**
+   * Records of one topic, of several partitions perhaps, each in the order of the log, in the transaction that also moves the
+   * positions; never with the same record twice.
+   */
   hear(trx: Transaction, records: readonly Received[]): Promise<void>;
 }

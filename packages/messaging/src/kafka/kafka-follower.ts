@@ -7,8 +7,6 @@ import { Member } from './member.ts';
 const STALE_MS = 10_000;
 /** Nobody takes anything over from it: only closing waits for that. */
 const IDLE_MS = 1_000;
-/** What comes alone is heard at once. Under load, reading everything costs as much as working on a share of it. */
-const GAP_MS = 50;
 
 /**
  * Reads all of some topics. In kafkajs only groups read, so it is a group of its own of one member, which never acknowledges:
@@ -51,7 +49,7 @@ export class KafkaFollower {
   }
 
   async #begin(follower: Follower, sessionTimeoutMs: number): Promise<void> {
-    const { topics } = follower;
+    const { topics, gapMs } = follower;
     const bounds = await this.#client.untilItWorks(
       () => Promise.all(topics.map(({ name }) => this.#bounds(name))),
       (failure) => {
@@ -71,7 +69,7 @@ export class KafkaFollower {
       topics,
       sessionTimeoutMs,
       idleMs: IDLE_MS,
-      gapMs: GAP_MS,
+      ...(gapMs !== undefined && { gapMs }),
       joined: (assignment) => {
         for (const [topic, partitions] of Object.entries(assignment)) {
           for (const partition of partitions) this.#readOn(member, topic, partition);
