@@ -51,6 +51,8 @@ export interface Consumer {
   assigned?(partition: Partition): Promise<number>;
   /** Comes about every second between batches, never beside one; what it returns is said. */
   tick?(partition: Partition): Promise<readonly Event[]>;
+  /** For what is in no hurry: how far apart batches begin, so that under load a few are large. What comes alone does not wait. */
+  readonly gapMs?: number;
   readonly watch?: Watch;
 }
 
@@ -101,10 +103,7 @@ export interface Partition {
 export interface Follower {
   readonly topics: readonly Topic[];
   readonly from: 'start' | 'now';
-  /**
-   * For what is in no hurry: how far apart readings begin, so that under load a few are large. What comes alone is heard at
-   * once.
-   */
+  /** As a consumer's. */
   readonly gapMs?: number;
   /** Must not fail: what it can't use is its own to report. */
   hear(record: Received): void;

@@ -8,13 +8,14 @@ import type { BatchReader, Consumer, RecordReader } from './broker.ts';
 export type Moment = 'batch' | 'record' | 'assigned' | 'tick';
 
 /** What a decorator leaves for the transport to find. */
-export interface Heard {
+export interface Heard extends Pick<Consumer, 'gapMs'> {
   readonly topic: Topic;
   readonly moment: Moment;
 }
 
 /** The method gets what has come to a partition, in order, and returns the events to say. */
-export const On = (topic: Topic): For<BatchReader['handle']> => heard(topic, 'batch');
+export const On = (topic: Topic, how: Pick<Consumer, 'gapMs'> = {}): For<BatchReader['handle']> =>
+  heard(topic, 'batch', how);
 /** The method gets single records beside each other, in order only within a key, and returns the events to say. */
 export const OnEach = (topic: Topic): For<RecordReader['handle']> => heard(topic, 'record');
 /** The method is told of a partition and answers the offset to begin at. */
@@ -30,8 +31,8 @@ type For<Handler> = <Method>(
 ) => void;
 type Rebuilt<Method> = Method extends (...all: infer All) => infer Result ? (...all: All) => Result : never;
 
-function heard(topic: Topic, moment: Moment) {
-  const extras: Heard = { topic, moment };
+function heard(topic: Topic, moment: Moment, how: Pick<Consumer, 'gapMs'> = {}) {
+  const extras: Heard = { topic, moment, ...how };
   return (target: object, name: string | symbol, descriptor: PropertyDescriptor): void => {
     EventPattern(`${moment} ${topic.name}`, undefined, extras)(target, name, descriptor);
     UseFilters(keepsErrors)(target, name, descriptor);

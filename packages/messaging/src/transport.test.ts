@@ -2,7 +2,7 @@ import { type Event, RecordParked } from '@backchannel/contracts';
 import { Controller, Inject, Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { MicroserviceOptions } from '@nestjs/microservices';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import type { Partition, Received } from './broker.ts';
 import { On, OnAssigned, OnEach, OnTick } from './on.ts';
 import { SqliteBroker } from './sqlite-broker.ts';
@@ -61,6 +61,25 @@ test('a controller gets batches and the partition, says where to begin, and what
   await app.close();
   await broker.publish([note('a', 3)]);
   expect(numbers(heard)).toEqual([1, 2]);
+});
+
+test('how a topic is heard reaches the broker', async () => {
+  @Controller()
+  class Listens {
+    @OnAssigned(topic)
+    async begin(): Promise<number> {
+      return 0;
+    }
+    @On(topic, { gapMs: 250 })
+    async all(): Promise<readonly Event[]> {
+      return [];
+    }
+  }
+  const { app, broker } = await service(Listens);
+  const consume = vi.spyOn(broker, 'consume');
+  await app.listen();
+  expect(consume).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ topic, gapMs: 250 }));
+  await app.close();
 });
 
 test('errors of a handler keep their class: again, or never', async () => {

@@ -28,8 +28,13 @@ export class BrokerTransport extends Server implements CustomTransportStrategy {
       for (const topic of new Set(heard.map((one) => one.topic))) {
         const of = (moment: Moment) => heard.find((one) => one.topic === topic && one.moment === moment)?.handler;
         const watch = this.#watch(topic.name);
+        const gapMs = heard.find((one) => one.topic === topic && one.gapMs !== undefined)?.gapMs;
         this.#stops.push(
-          this.#broker.consume({ ...consumerOf({ group: this.#group, topic }, of), ...(watch && { watch }) }),
+          this.#broker.consume({
+            ...consumerOf({ group: this.#group, topic }, of),
+            ...(gapMs !== undefined && { gapMs }),
+            ...(watch && { watch }),
+          }),
         );
       }
       callback();

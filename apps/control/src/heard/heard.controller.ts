@@ -16,6 +16,9 @@ const parkedOf = (topic: typeof ConversationLog | typeof Turns) =>
 const ParkedInputs = parkedOf(ConversationLog);
 const ParkedTurns = parkedOf(Turns);
 
+/** A transaction for every few records would cost more than what is in it; who looks at a journal can wait so long. */
+const unhurried = { gapMs: 50 };
+
 /** Everything that control hears, for its read models. */
 @Controller()
 export class HeardController {
@@ -26,7 +29,7 @@ export class HeardController {
     return this.reader.assigned(partition);
   }
 
-  @On(ConversationLog)
+  @On(ConversationLog, unhurried)
   onLog(records: readonly Received[], partition: Partition): Promise<readonly Event[]> {
     return this.hear(records, partition);
   }
@@ -36,7 +39,7 @@ export class HeardController {
     return this.reader.assigned(partition);
   }
 
-  @On(Turns)
+  @On(Turns, unhurried)
   onTurns(records: readonly Received[], partition: Partition): Promise<readonly Event[]> {
     return this.hear(records, partition);
   }
@@ -46,7 +49,7 @@ export class HeardController {
     return this.reader.assigned(partition);
   }
 
-  @On(Tracking)
+  @On(Tracking, unhurried)
   onTracking(records: readonly Received[], partition: Partition): Promise<readonly Event[]> {
     return this.hear(records, partition);
   }

@@ -103,7 +103,7 @@ export class LogReader {
       .insertInto('positions')
       .values(moved)
       .onConflict((conflict) =>
-        conflict.columns(['topic', 'partition']).doUpdateSet(({ ref }) => ({ next: ref('excluded.next') })),
+        conflict.columns(['topic', 'partition']).doUpdateSet((eb) => ({ next: eb.ref('excluded.next') })),
       )
       .execute();
     return behind;

@@ -29,7 +29,7 @@ export class Consumption {
   #closing = false;
 
   constructor(consumer: Consumer, parts: Parts) {
-    const { group, topic } = consumer;
+    const { group, topic, gapMs } = consumer;
     this.#consumer = consumer;
     this.#parts = parts;
     this.#topic = topic.name;
@@ -40,6 +40,7 @@ export class Consumption {
       topics: [topic],
       sessionTimeoutMs: parts.sessionTimeoutMs,
       idleMs: IDLE_MS,
+      ...(gapMs !== undefined && { gapMs }),
       joined: (assignment, memberId) => this.#joined(assignment[topic.name] ?? [], memberId),
       leaving: () => void this.#commit(),
       lost: () => this.#joined([], ''),

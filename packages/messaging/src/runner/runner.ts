@@ -1,6 +1,7 @@
 import type { Event } from '@backchannel/contracts';
 import { again, type Failure, reasonOf } from '../again.ts';
 import type { Consumer, Partition, Received, Standing } from '../broker.ts';
+import { Gap } from '../gap.ts';
 import { parked, Unprocessable } from '../unprocessable.ts';
 import { newerThanKnown } from '../wire.ts';
 import { Batches } from './batches.ts';
@@ -60,6 +61,7 @@ export class Runner implements Partition {
   #acknowledged = -1;
   #newer: string | undefined;
   readonly #failures = new Map<string, Failure>();
+  readonly #gap: Gap;
 
   #ticking: NodeJS.Timeout | undefined;
   #tickDue = false;
@@ -71,7 +73,8 @@ export class Runner implements Partition {
     this.number = source.number;
     this.#consumer = consumer;
     this.#source = source;
-    const { reader } = consumer;
+    const { reader, gapMs = 0 } = consumer;
+    this.#gap = new Gap(gapMs);
     const employer = this.#employer();
     this.#hands = reader.kind === 'batch' ? new Batches(reader, this, employer) : new Records(reader, employer);
   }
@@ -190,6 +193,8 @@ export class Runner implements Partition {
   }
 
   async #handSome(): Promise<void> {
+    await this.#gap.turn();
+    if (this.#stop.signal.aborted) return;
     const some = this.#backlog.splice(0, this.#hands.most);
     if (this.#full && this.#backlog.length < ENOUGH / 2) this.#read();
     await this.#hands.work(some);

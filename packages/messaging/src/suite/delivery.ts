@@ -45,6 +45,25 @@ export function deliveryTests(setting: Setting): void {
     await eventually(() => expect(broker.backlog()).toEqual({ records: 0, bytes: 0, oldestMs: 0 }));
   });
 
+  test('who is in no hurry gets what came meanwhile together', async () => {
+    const at = await house(setting);
+    const broker = at.open();
+    const begun: number[] = [];
+    const { heard, reader } = batches(async () => {
+      begun.push(performance.now());
+      return [];
+    });
+    broker.consume({ group: 'group', topic: at.topic, reader, gapMs: 100 });
+    for (let n = 0; n < 30; n += 1) {
+      await broker.publish([at.note('a', n)]);
+      await pause(10);
+    }
+    await eventually(() => expect(heard.length).toBeGreaterThanOrEqual(30));
+    const gaps = begun.slice(1).map((moment, before) => moment - (begun[before] ?? 0));
+    expect(Math.min(...gaps)).toBeGreaterThan(90);
+    expect(begun.length).toBeLessThan(30);
+  });
+
   test('single records of a key come one after the other, however long each takes', async () => {
     const at = await house(setting);
     const broker = await sayAll(at);
