@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { type Asked, GetReceipt, type InputReceipt } from '@backchannel/contracts/admin';
 import { linkSecrets, Opened, Refused, tokenSecrets } from '@backchannel/service';
 import { Controller, Headers } from '@nestjs/common';
@@ -10,6 +11,9 @@ import type { Entry } from './entry.ts';
 import { holds, type Locks, type Secrets } from './holder.ts';
 import { entryOf } from './journal.store.ts';
 import { receiptOf } from './timeline.ts';
+
+/** The journal is a moment behind the doors: who has just been answered by one may ask sooner than it has read of it. */
+const SOON_MS = 300;
 
 /** What became of an input, for whoever sent it. */
 @Controller()
@@ -25,7 +29,8 @@ export class ReceiptsController {
 
   /**
    * Whether there is such an input is nobody's business who does not hold the credential it came with: the digest, a
-   * return link, a token of the webhook, the token of the conversation.
+   * return link, a token of the webhook, the token of the conversation. So one that is not there and one that is not the
+   * caller's are looked for twice alike.
    */
   @Handles(GetReceipt)
   async get(
@@ -35,13 +40,18 @@ export class ReceiptsController {
     if (authorization === undefined) {
       throw new Refused('unauthorized', { detail: 'Authorization must be what the input was posted with' });
     }
-    const entry = await entryOf(this.store.db, inputId);
-    if (entry) {
-      const now = Date.now();
-      const locks = await this.locksOf(entry, now);
-      if (await holds(authorization, entry, { locks, secrets: this.secrets, now })) return receiptOf(entry);
-    }
+    const find = () => this.find(inputId, authorization);
+    const found = (await find()) ?? (await pause(SOON_MS).then(find));
+    if (found) return receiptOf(found);
     throw new Refused('not_found', { detail: 'there is no such input, or it was not posted with this credential' });
+  }
+
+  private async find(inputId: string, authorization: string): Promise<Entry | null> {
+    const entry = await entryOf(this.store.db, inputId);
+    if (!entry) return null;
+    const now = Date.now();
+    const locks = await this.locksOf(entry, now);
+    return (await holds(authorization, entry, { locks, secrets: this.secrets, now })) ? entry : null;
   }
 
   private locksOf({ bot_id }: Entry, now: number): Promise<Locks> {
