@@ -94,7 +94,7 @@ describe('against the running system', () => {
   });
 
   test('a webhook post leads to its dialog', async () => {
-    const [person, hook] = [await arrive(), await hookOf('delivered')];
+    const [person, hook] = [await arrive(), await hookOf()];
     const { botId, conversationId: sessionId } = person.ids;
     const door = packed.client.webhook(hook);
     const { inputId } = await door.post({ sessionId, botId, neighbour: 'Ada' }, { wait: 20 });
@@ -119,7 +119,7 @@ describe('against the running system', () => {
 
 test('what docs/client.md says works when it is pasted', async () => {
   const { person, link } = await withLink();
-  const { url, token } = await hookOf('documented');
+  const { url, token } = await hookOf();
   const markdown = await readFile('docs/client.md', 'utf8');
   const written: string[] = [];
   const names = {
@@ -154,9 +154,12 @@ async function run(body: string, names: Readonly<Record<string, unknown>>): Prom
   await new AsyncFunction(...Object.keys(names), `{${body}}`)(...Object.values(names));
 }
 
+let hooks = 0;
+
 /** An endpoint that leads to the clerk's dialog, and a token for it. */
-async function hookOf(name: string): Promise<{ url: string; token: string }> {
+async function hookOf(): Promise<{ url: string; token: string }> {
   const team = new Team(system);
+  const name = `delivered-${(hooks += 1)}`;
   const params = { botId: 'clerk' };
   const mappings = [{ pointer: '/neighbour', attribute: 'neighbour' }];
   await team.asks(CreateEndpoint, { params, body: { name, mappings, target: { dialog: 'Delivered' } } });

@@ -9,7 +9,7 @@ const CONVERSATIONS = 2_000;
 const RATE = 400;
 /** Acknowledgements and catching up come a moment after what is measured. */
 const SETTLING_MS = 3_000;
-const times = [1, 4, 20];
+const times = [1, 4, 10];
 
 const scale = {
   conversations: CONVERSATIONS,
