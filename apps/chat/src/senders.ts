@@ -1,12 +1,10 @@
 import { InputTracked, problem, Tracking } from '@backchannel/contracts';
-import type { Received } from '@backchannel/messaging';
+import { type Received, UNHURRIED_MS } from '@backchannel/messaging';
 import type { Opened } from '@backchannel/service';
 import { frames } from './frames.ts';
 import type { Tab } from './tab.ts';
 
 const REMEMBERED = 1000;
-/** All that happens is read for the few that are rejected. */
-const GAP_MS = 50;
 
 /** Which tab has sent which input, so that it hears when the input is rejected after all. */
 export class Senders {
@@ -28,7 +26,7 @@ export class Senders {
   }
 
   follow(opened: Pick<Opened, 'follow'>): void {
-    opened.follow({ topics: [Tracking], from: 'now', gapMs: GAP_MS, hear: (record) => this.#hear(record) });
+    opened.follow({ topics: [Tracking], from: 'now', gapMs: UNHURRIED_MS, hear: (record) => this.#hear(record) });
   }
 
   #hear(record: Received): void {

@@ -1,9 +1,6 @@
 import { InputTracked, type Outcome, Tracking } from '@backchannel/contracts';
-import type { Received } from '@backchannel/messaging';
+import { type Received, UNHURRIED_MS } from '@backchannel/messaging';
 import type { Opened } from '@backchannel/service';
-
-/** All that happens is read for the few who wait. */
-const GAP_MS = 50;
 
 /** What became of inputs, for requests that wait for it. */
 export class Outcomes {
@@ -14,7 +11,7 @@ export class Outcomes {
     opened.health.stopping.addEventListener('abort', () => {
       for (const waiting of this.#waiting.values()) for (const resolve of waiting) resolve(null);
     });
-    opened.follow({ topics: [Tracking], from: 'now', gapMs: GAP_MS, hear: (record) => this.#hear(record) });
+    opened.follow({ topics: [Tracking], from: 'now', gapMs: UNHURRIED_MS, hear: (record) => this.#hear(record) });
   }
 
   /** Begins to wait at once: call it before the input is said. Resolves to null when there is no outcome in time. */

@@ -1,5 +1,7 @@
 /** What a request costs here and at Kafka is mostly the same whatever it carries, and this long is hardly felt. */
 export const GAP_MS = 10;
+/** For readers of everything that few wait for, or nobody. */
+export const UNHURRIED_MS = 50;
 
 /**
  * Things of one kind do not begin sooner after each other: what comes meanwhile goes with the next. What comes alone never

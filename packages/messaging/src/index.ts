@@ -1,4 +1,5 @@
 export * from './broker.ts';
+export { UNHURRIED_MS } from './gap.ts';
 export { KafkaBroker, type KafkaBrokerOptions } from './kafka-broker.ts';
 export { On, OnAssigned, OnEach, OnTick } from './on.ts';
 export { partitionOf } from './partition-of.ts';

@@ -7,7 +7,7 @@ import {
   Tracking,
   Turns,
 } from '@backchannel/contracts';
-import { On, OnAssigned, type Partition, type Received } from '@backchannel/messaging';
+import { On, OnAssigned, type Partition, type Received, UNHURRIED_MS } from '@backchannel/messaging';
 import { Controller } from '@nestjs/common';
 import { LogReader } from './log-reader.ts';
 
@@ -17,7 +17,7 @@ const ParkedInputs = parkedOf(ConversationLog);
 const ParkedTurns = parkedOf(Turns);
 
 /** A transaction for every few records would cost more than what is in it; who looks at a journal can wait so long. */
-const unhurried = { gapMs: 50 };
+const unhurried = { gapMs: UNHURRIED_MS };
 
 /** Everything that control hears, for its read models. */
 @Controller()

@@ -55,13 +55,13 @@ export class LogReader {
   #begin(): void {
     const topics = Map.groupBy(this.#waiting, ({ partition }) => partition.topic);
     this.#waiting = [];
-    for (const waiting of topics.values()) for (const some of together(waiting)) void this.#take(some);
+    for (const [topic, waiting] of topics) for (const some of together(waiting)) void this.#take(topic, some);
   }
 
   /** One that fails takes no others with it. */
-  async #take(waiting: readonly Waiting[]): Promise<void> {
+  async #take(topic: string, waiting: readonly Waiting[]): Promise<void> {
     try {
-      const behind = await this.#store.follow((trx) => this.#bring(trx, waiting));
+      const behind = await this.#store.follow((trx) => this.#bring(trx, topic, waiting));
       for (const { records, partition, done } of waiting) {
         const next = behind.get(partition.number);
         if (next === undefined) this.#heard?.(records);
@@ -70,7 +70,7 @@ export class LogReader {
       }
     } catch (error) {
       if (waiting.length === 1) waiting[0]?.failed(error);
-      else for (const one of waiting) await this.#take([one]);
+      else for (const one of waiting) await this.#take(topic, [one]);
     }
   }
 
@@ -78,8 +78,7 @@ export class LogReader {
    * Answers where the tables are, of partitions of which they have less: they were put back to an older state, and what is
    * missing is read again. Another owner of a partition may be at work: what it has done is not done again.
    */
-  async #bring(trx: Transaction, batches: readonly Batch[]): Promise<ReadonlyMap<number, number>> {
-    const topic = batches[0]?.partition.topic ?? '';
+  async #bring(trx: Transaction, topic: string, batches: readonly Batch[]): Promise<ReadonlyMap<number, number>> {
     const positions = await lock(trx, topic, batches.map(({ partition }) => partition.number).toSorted(ascending));
     const behind = new Map<number, number>();
     const fresh: Received[] = [];
