@@ -59,6 +59,7 @@ test('over a real broker: stopped, started again, started on an empty store', as
   const second = run('slots.db');
   await vi.waitFor(async () => expect(await second.folded()).toBe(350), 5000);
   await second.stop();
+  await vi.waitFor(() => expect(new Set(heard).size).toBe(350), 5000);
   const before = heard.length;
 
   const third = run('other.db');

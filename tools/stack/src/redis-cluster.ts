@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Redis } from 'ioredis';
-import { freePort, isFree } from './port.ts';
+import { freePort, isFree, type PortRange, reserve } from './port.ts';
 import { type RedisServer, settings, startRedis } from './redis.ts';
 
 export interface RedisCluster extends AsyncDisposable {
@@ -18,6 +18,9 @@ export interface RedisClusterOptions {
 
 const SLOTS = 16_384;
 const PATIENCE = 30_000;
+/** Nodes speak to each other at a port so much higher. */
+const BUS = 10_000;
+const WITH_BUS: PortRange = { from: 20_000, to: 22_000 };
 const CLUSTER = ['--cluster-enabled', 'yes', '--cluster-config-file', 'nodes.conf', '--cluster-node-timeout', '2000'];
 // Whose slots are there is answered, whoever else is away.
 const PARTIAL = ['--cluster-require-full-coverage', 'no'];
@@ -41,11 +44,10 @@ export async function startRedisCluster({ nodes = 3, dir }: RedisClusterOptions 
   return { nodes: started, url: `${started[0]?.url}?cluster`, stop, [Symbol.asyncDispose]: stop };
 }
 
-/** Nodes speak to each other at a port so much higher. */
 async function portWithBus(): Promise<number> {
   for (;;) {
-    const port = await freePort();
-    if (await isFree(port + 10_000)) return port;
+    const port = await freePort(WITH_BUS);
+    if ((await isFree(port + BUS)) && (await reserve(port + BUS))) return port;
   }
 }
 
