@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { runStack, type Stack } from '@backchannel/stack';
-import { type Memory, memoryAt } from './memory.ts';
+import { collecting, memoryOf } from './memory.ts';
 import { type Sample, slopeOf } from './slope.ts';
 import { visit } from './visitor.ts';
 
@@ -15,12 +15,16 @@ const minutes = quick ? 1 : 10;
 /** At a time; each stays for 15 seconds, so that many more come in the end. */
 const PEOPLE = 50;
 const PACE = { times: 15, everyMs: 1_000 };
-/** A rise below this is noise of a heap that is collected when it pleases. */
-const MB_A_MINUTE = 2;
+/**
+ * Less than this is code that is still being compiled, and the states that an owner keeps of conversations that went by: there
+ * is a bound to them (docs/decisions/0009), which ten minutes do not reach.
+ */
+const MB_A_MINUTE = 1;
 
 const services = ['ingest', 'session', 'dialog', 'chat', 'control'] as const;
 const MB = 1_000_000;
 
+process.env['NODE_OPTIONS'] = collecting;
 const dir = await mkdtemp(join(tmpdir(), 'soak-'));
 const stack = await runStack({ dir, ports: 'free' });
 try {
@@ -44,38 +48,33 @@ async function soak(stack: Stack): Promise<number> {
     while (!over.signal.aborted) await visit(doors, { ...PACE, answered: () => (answers += 1) });
   });
 
-  const samples = new Map<string, { at: number; memory: Memory }[]>(services.map((name) => [name, []]));
   // What is filled once is not a rise: code, pools, caches.
   await sleep(minutes * 60_000 * 0.2);
   const began = Date.now();
   answers = 0;
-  while (Date.now() - began < minutes * 60_000) {
-    await sleep(1_000);
-    for (const name of services) {
-      const memory = await memoryAt(service(name).metricsUrl ?? '');
-      samples.get(name)?.push({ at: Date.now() - began, memory });
-    }
-  }
+  await sleep(minutes * 60_000);
   const rate = answers / ((Date.now() - began) / 1000);
   over.abort();
   await Promise.all(people);
 
   process.stdout.write(`${minutes} min, ${PEOPLE} people at a time, ${rate.toFixed(0)} answers/s\n\n`);
   process.stdout.write(
-    '| service | RSS, first | last | MB/min | heap, first | last | MB/min |\n|---|---|---|---|---|---|---|\n',
+    '| service | RSS, first | last | MB/min | kept of the heap, first | last | MB/min |\n|---|---|---|---|---|---|---|\n',
   );
-  const rising = services.filter((name) => {
-    const of = (what: keyof Memory): Sample[] =>
-      (samples.get(name) ?? []).map(({ at, memory }) => ({ at, bytes: memory[what] }));
-    const heap = slopeOf(of('heap'), minutes * 6_000) / MB;
-    const cells = [of('resident'), of('heap')].flatMap((some) => [
+  const rising: string[] = [];
+  for (const name of services) {
+    const samples = (await memoryOf(service(name).log)).filter(({ at }) => at >= began);
+    const of = (what: 'resident' | 'kept') =>
+      samples.map((sample): Sample => ({ at: sample.at - began, bytes: sample[what] }));
+    const rise = (some: readonly Sample[]) => slopeOf(some, minutes * 6_000) / MB;
+    const cells = [of('resident'), of('kept')].flatMap((some) => [
       mb(some[0]?.bytes),
       mb(some.at(-1)?.bytes),
-      (slopeOf(some, minutes * 6_000) / MB).toFixed(2),
+      rise(some).toFixed(2),
     ]);
     process.stdout.write(`| ${name} | ${cells.join(' | ')} |\n`);
-    return heap > MB_A_MINUTE;
-  });
+    if (rise(of('kept')) > MB_A_MINUTE) rising.push(name);
+  }
   if (rising.length === 0 || quick) return 0;
   process.stdout.write(`\nThe heap rises: ${rising.join(', ')}.\n`);
   return 1;

@@ -1,16 +1,21 @@
-/** What a process says of its memory at `/metrics`, in bytes. */
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+
+/** What a process says of its memory into its log, in bytes. */
 export interface Memory {
+  /** In milliseconds since 1970. */
+  readonly at: number;
   readonly resident: number;
-  readonly heap: number;
+  /** Of the heap, after a collection. */
+  readonly kept: number;
 }
 
-export async function memoryAt(metricsUrl: string): Promise<Memory> {
-  const response = await fetch(metricsUrl);
-  const page = await response.text();
-  const read = (name: string) => {
-    const found = new RegExp(`^${name}\\{[^}]*\\} (\\S+)$`, 'm').exec(page)?.[1];
-    if (found === undefined) throw new Error(`${metricsUrl} has no ${name}`);
-    return Number(found);
-  };
-  return { resident: read('process_resident_memory_bytes'), heap: read('nodejs_heap_size_used_bytes') };
+export const collectEveryMs = 5_000;
+
+/** For NODE_OPTIONS, so that services of the stack say it. */
+export const collecting = `--expose-gc --import ${fileURLToPath(new URL('collector.ts', import.meta.url))}`;
+
+export async function memoryOf(log: string): Promise<readonly Memory[]> {
+  const lines = (await readFile(log, 'utf8')).split('\n');
+  return lines.filter((line) => /^\{.*"kept":/.test(line)).map((line) => JSON.parse(line) as Memory);
 }
