@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { Gap } from './gap.ts';
+import { Gap, gapAfter } from './gap.ts';
 
 const turns: number[] = [];
 let gap: Gap;
@@ -34,4 +34,26 @@ test('what follows at once begins a gap after what was before it', async () => {
   await vi.advanceTimersByTimeAsync(100);
   await asked;
   expect(turns).toEqual([0, 10, 20, 30]);
+});
+
+test.each([
+  { brought: 'nothing, because it was idle', records: 0, least: 10, gap: 10 },
+  { brought: 'a few', records: 5, least: 10, gap: 10 },
+  { brought: 'more', records: 9, least: 10, gap: 18 },
+  { brought: 'as many as are worth waiting for', records: 15, least: 10, gap: 30 },
+  { brought: 'a backlog', records: 500, least: 10, gap: 30 },
+  { brought: 'a backlog, of one who is in no hurry', records: 500, least: 50, gap: 50 },
+])('after a fetch that brought $brought', ({ records, least, gap }) => {
+  expect(gapAfter(records, least)).toBe(gap);
+});
+
+test('a gap that has become wider holds from the last beginning on', async () => {
+  const asked = ask(1, 5);
+  await vi.advanceTimersByTimeAsync(5);
+  await asked;
+  gap.ms = 30;
+  const later = ask(1, 0);
+  await vi.advanceTimersByTimeAsync(100);
+  await later;
+  expect(turns).toEqual([0, 25]);
 });

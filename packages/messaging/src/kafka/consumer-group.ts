@@ -1,9 +1,12 @@
 import { createRequire } from 'node:module';
-import { GAP_MS, Gap } from '../gap.ts';
+import { GAP_MS, Gap, gapAfter } from '../gap.ts';
 
+interface Batch {
+  readonly messages: readonly unknown[];
+}
 interface ConsumerGroup {
   readonly groupId: string;
-  fetch: (nodeId: string) => Promise<unknown[]>;
+  fetch: (nodeId: string) => Promise<readonly Batch[]>;
 }
 
 /** From inside kafkajs. */
@@ -18,11 +21,17 @@ const { fetch } = ConsumerGroup.prototype;
 const gaps = new WeakMap<ConsumerGroup, Map<string, Gap>>();
 
 // kafkajs 2.2.4 fetches again as soon as it has handed on what it got; waiting while it hands on would hold up other brokers'.
-ConsumerGroup.prototype.fetch = async function apart(nodeId: string): Promise<unknown[]> {
+ConsumerGroup.prototype.fetch = async function apart(nodeId: string): Promise<readonly Batch[]> {
   const ofNodes = gaps.get(this) ?? new Map<string, Gap>();
   gaps.set(this, ofNodes);
-  const gap = ofNodes.get(nodeId) ?? new Gap(unhurried.get(this.groupId) ?? GAP_MS);
+  const least = unhurried.get(this.groupId) ?? GAP_MS;
+  const gap = ofNodes.get(nodeId) ?? new Gap(least);
   ofNodes.set(nodeId, gap);
   await gap.turn();
-  return fetch.call(this, nodeId);
+  const batches = await fetch.call(this, nodeId);
+  gap.ms = gapAfter(
+    batches.reduce((sum, { messages }) => sum + messages.length, 0),
+    least,
+  );
+  return batches;
 };
