@@ -4,10 +4,10 @@ import { schedule, type Traffic } from './arrivals.ts';
 import { Connections } from './connection.ts';
 import { type Figures, figuresOf } from './figures.ts';
 import { Ledger } from './ledger.ts';
-import { pace } from './pacer.ts';
+import { type Pacing, pace } from './pacer.ts';
 import { numeric, openConversations } from './people.ts';
 import { type Door, numberIn, requestOf, type Template, templateOf } from './request.ts';
-import { Screen } from './screen.ts';
+import { Screen, type Shown } from './screen.ts';
 
 /** What is measured, as the generator sees it. */
 export interface Target {
@@ -56,6 +56,7 @@ export class Generator {
   readonly #connections: Connections;
   readonly #screens: Screen[] = [];
   #conversations: readonly ConversationOpened[] = [];
+  #pacing: Pacing | undefined;
   /** Sockets that were closed from the other side, and why. */
   readonly lostSockets: string[] = [];
 
@@ -63,9 +64,10 @@ export class Generator {
     this.#target = target;
     this.ledger = new Ledger(target.conversations);
     const { hostname, port } = new URL(target.doorUrl);
-    this.#connections = new Connections({ host: numeric(hostname), port: Number(port) }, (number, status) =>
-      this.ledger.answer(number, status, performance.now()),
-    );
+    this.#connections = new Connections({ host: numeric(hostname), port: Number(port) }, (number, status) => {
+      this.ledger.answer(number, status, performance.now());
+      this.#pacing?.catchUp();
+    });
   }
 
   /** Opens all conversations, each with a socket of its own. */
@@ -98,7 +100,8 @@ export class Generator {
       pause(lead * 1000).then(() => moments.began()),
       pause((lead + seconds) * 1000).then(() => moments.ended()),
     ];
-    await pace(due, (_, intended) => this.#post(templates, intended));
+    this.#pacing = pace(due, (_, intended) => this.#post(templates, intended));
+    await this.#pacing.over;
     await Promise.all(told);
     await this.#drain(wanted.drainMs);
     const figures = { ...figuresOf(ledger, first, last), late: ledger.onItsWay };
@@ -121,14 +124,19 @@ export class Generator {
       address: socket,
       token,
       acknowledges: this.#target.acknowledges,
-      shown: ({ seq, from, text }) => {
-        const isNew = seq === undefined || this.ledger.hear(conversation, seq);
-        if (!isNew || from !== 'bot' || text === undefined) return;
-        const number = numberIn(text);
-        if (number !== undefined) this.ledger.show(number, conversation, performance.now());
+      shown: (message) => {
+        this.#show(conversation, message);
+        this.#pacing?.catchUp();
       },
       lost: (why) => this.lostSockets.push(why),
     });
+  }
+
+  #show(conversation: number, { seq, from, text }: Shown): void {
+    const isNew = seq === undefined || this.ledger.hear(conversation, seq);
+    if (!isNew || from !== 'bot' || text === undefined) return;
+    const number = numberIn(text);
+    if (number !== undefined) this.ledger.show(number, conversation, performance.now());
   }
 
   /** Until all is answered and shown; no longer than wanted, and no longer than anything comes. */

@@ -6,7 +6,7 @@ const paced = async (due: readonly number[], work: (place: number) => void = () 
   await pace(Float64Array.from(due), (place, intended) => {
     sent.push({ place, late: performance.now() - intended });
     work(place);
-  });
+  }).over;
   return sent;
 };
 
@@ -28,6 +28,18 @@ test('who is held up sends the rest at once, and each knows how late it is', asy
   });
   for (const { place, late } of sent.slice(1, 4)) expect(late).toBeGreaterThan(50 - place - 0.1);
   expect(sent[4]?.late).toBeLessThan(50);
+});
+
+test('what becomes due while others are at work is sent when they say so', async () => {
+  const late: number[] = [];
+  const { over, catchUp } = pace(Float64Array.from([0, 20, 40]), (_, intended) => {
+    late.push(performance.now() - intended);
+  });
+  const began = performance.now();
+  while (performance.now() - began < 50) catchUp();
+  expect(late.length).toBe(3);
+  expect(Math.max(...late)).toBeLessThan(20);
+  await over;
 });
 
 test('sockets are served between two moments', async () => {

@@ -3,7 +3,7 @@ import { connect, type Socket } from 'node:net';
 import { Frames, pongFrame, textFrame } from './frames.ts';
 
 /** A message that a socket has brought. */
-interface Shown {
+export interface Shown {
   /** Its number in the transcript; a floor without state has none. */
   readonly seq?: number;
   readonly from: string;
