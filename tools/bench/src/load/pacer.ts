@@ -10,7 +10,7 @@ export interface Pacing {
   /** Resolves when the last one was sent. */
   readonly over: Promise<void>;
   /** Sends what is due by now: many sockets may have something to read before the next turn. */
-  catchUp(): void;
+  readonly catchUp: () => void;
 }
 
 /**
