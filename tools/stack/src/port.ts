@@ -18,7 +18,7 @@ export interface PortRange {
 export async function freePort({ from, to }: PortRange = OURS): Promise<number> {
   for (let attempt = 0; attempt < 100; attempt++) {
     const port = randomInt(from, to);
-    if ((await isFree(port)) && (await reserve(port))) return port;
+    if (await reserve(port)) return port;
   }
   throw new Error(`No free port was found between ${from} and ${to}`);
 }
@@ -32,11 +32,12 @@ export async function isFree(port: number): Promise<boolean> {
 }
 
 /**
- * False: somebody has it already. Between the choice of a port and the server that listens there whole seconds can pass, and
+ * False: somebody listens there, or has it already. Between the choice of a port and the server that listens there whole seconds can pass, and
  * others choose meanwhile. The UDP port of the same number, which no server here uses, stands for it, and is given back by
  * the system when this process ends, however it ends.
  */
 export async function reserve(port: number): Promise<boolean> {
+  if (!(await isFree(port))) return false;
   const { promise, resolve } = Promise.withResolvers<boolean>();
   const socket = createSocket('udp4')
     .once('error', () => resolve(false))

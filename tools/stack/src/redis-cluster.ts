@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Redis } from 'ioredis';
-import { freePort, isFree, type PortRange, reserve } from './port.ts';
+import { freePort, type PortRange, reserve } from './port.ts';
 import { type RedisServer, settings, startRedis } from './redis.ts';
 
 export interface RedisCluster extends AsyncDisposable {
@@ -47,7 +47,7 @@ export async function startRedisCluster({ nodes = 3, dir }: RedisClusterOptions 
 async function portWithBus(): Promise<number> {
   for (;;) {
     const port = await freePort(WITH_BUS);
-    if ((await isFree(port + BUS)) && (await reserve(port + BUS))) return port;
+    if (await reserve(port + BUS)) return port;
   }
 }
 

@@ -10,8 +10,6 @@ export interface Memory {
   readonly kept: number;
 }
 
-export const collectEveryMs = 5_000;
-
 /** For NODE_OPTIONS, so that services of the stack say it. */
 export const collecting = `--expose-gc --import ${fileURLToPath(new URL('collector.ts', import.meta.url))}`;
 
