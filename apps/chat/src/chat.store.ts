@@ -38,12 +38,14 @@ interface Seen {
   readonly rows: readonly ReceiptRow[];
 }
 
+/** Transcripts that are looked over in one go: neither this instance nor Redis does anything else meanwhile. */
+const AT_ONCE = 100;
+
 /** Of a page, one more row shows where its last turn ends. */
 const lane = { list: transcript, ahead: 'seen', behind: 'told', limit: limits.transcriptPage + 1 };
 
 /** What was read of a slot, and where it was then. */
 interface Reading {
-  readonly partition: number;
   readonly mark: Mark;
   readonly standings: readonly (readonly [conversationId: string, standing: Standing])[];
 }
@@ -89,21 +91,22 @@ export class ChatStore {
   }
 
   /**
-   * As `look`, leaving out those in slots where nothing was stored since they were last looked over. It has to be asked
-   * each time about all whose standing was known before.
+   * As `look`, some at a time, and leaving out those in slots where nothing was stored since they were last looked over. It
+   * has to be asked each time about all whose standing was known before.
    */
-  async lookOver(conversationIds: Iterable<string>): Promise<ReadonlyMap<string, Standing>> {
-    const byPartition = await this.partitions.group(conversationIds);
-    const looks = await Promise.all(
-      [...byPartition].map(async ([partition, ids]) => {
-        const former = this.#lookedOver.get(partition);
-        if (former && sameMark(former, await this.#slots.head(partition))) return null;
-        return this.#look(partition, ids);
-      }),
-    );
-    // Only when all have been read: nobody is told of the others if one fails.
-    for (const look of looks) if (look) this.#lookedOver.set(look.partition, look.mark);
-    return new Map(looks.flatMap((look) => look?.standings ?? []));
+  async *lookOver(conversationIds: Iterable<string>): AsyncGenerator<ReadonlyMap<string, Standing>> {
+    for (const [partition, ids] of await this.partitions.group(conversationIds)) {
+      const former = this.#lookedOver.get(partition);
+      if (former && sameMark(former, await this.#slots.head(partition))) continue;
+      let mark: Mark | undefined;
+      for (let i = 0; i < ids.length; i += AT_ONCE) {
+        const reading = await this.#look(partition, ids.slice(i, i + AT_ONCE));
+        mark ??= reading.mark;
+        yield new Map(reading.standings);
+      }
+      // Only when all have been read, and as it was at the first: what was stored meanwhile is looked at the next time.
+      if (mark) this.#lookedOver.set(partition, mark);
+    }
   }
 
   async #look(partition: number, ids: readonly string[]): Promise<Reading> {
@@ -111,7 +114,7 @@ export class ChatStore {
     const { head, found } = await this.#slots.read(partition, asks);
     const { offset, writer, epoch } = head;
     const standings = ids.map((id, i) => [id, { epoch, showing: parseShowing(found[i]?.state ?? null) }] as const);
-    return { partition, mark: { offset, writer, epoch }, standings };
+    return { mark: { offset, writer, epoch }, standings };
   }
 
   async standing(conversationId: string): Promise<Standing> {

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { limits } from '@backchannel/contracts';
 import type { Opened } from '@backchannel/service';
 import type { Acknowledgements } from './acknowledgements.ts';
@@ -11,9 +12,13 @@ interface Parts {
   readonly log: Opened['log'];
 }
 
+/** Between looks at some of the conversations: with thousands of sockets nobody else waits for all of them. */
+const BREATH_MS = 20;
+
 /** What has to be looked after from time to time, on two timers for everything. */
 export class Pulse {
   readonly #timers: readonly NodeJS.Timeout[];
+  readonly #closing = new AbortController();
   #comparing = false;
 
   constructor(parts: Parts) {
@@ -24,17 +29,19 @@ export class Pulse {
   }
 
   stop(): void {
+    this.#closing.abort();
     for (const timer of this.#timers) clearInterval(timer);
   }
 
   async #compare({ rooms, acknowledgements, log }: Parts): Promise<void> {
     if (this.#comparing) return;
     this.#comparing = true;
+    const { signal } = this.#closing;
     try {
       acknowledgements.again();
-      await rooms.compare();
+      await rooms.compare(() => pause(BREATH_MS, undefined, { signal }));
     } catch (error) {
-      log.warn({ err: error }, 'not able to compare heads');
+      if (!signal.aborted) log.warn({ err: error }, 'not able to compare heads');
     } finally {
       this.#comparing = false;
     }

@@ -146,8 +146,11 @@ export class Rooms {
    * Looks at the store for what this instance has not been told: lost rings, transcripts that began anew. And gives those
    * who are behind, because something failed, what they have missed.
    */
-  async compare(): Promise<void> {
-    this.#learnAll(await this.#store.lookOver(this.#rooms.keys()));
+  async compare(breathe = () => Promise.resolve()): Promise<void> {
+    for await (const standings of this.#store.lookOver(this.#rooms.keys())) {
+      this.#learnAll(standings);
+      await breathe();
+    }
     for (const room of this.#rooms.values()) for (const tab of room.tabs) this.#catchUp(room, tab);
   }
 

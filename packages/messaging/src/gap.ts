@@ -1,14 +1,15 @@
-/** What a request costs here and at Kafka is mostly the same whatever it carries, and this long is hardly felt. */
-export const GAP_MS = 10;
 /** For readers of everything that few wait for, or nobody. */
 export const UNHURRIED_MS = 50;
 
-const MS_A_RECORD = 2;
-const BUSY_MS = 30;
+const MS_A_RECORD = 1;
 
-/** How long to leave after a fetch: it tells how many the next one will bring, and the more there are the more each gap saves. */
-export function gapAfter(records: number, least: number): number {
-  return Math.max(least, Math.min(records * MS_A_RECORD, BUSY_MS));
+/**
+ * How long to leave after a request that carried so many records: it tells how many the next one will carry. What a request
+ * costs here and at Kafka is mostly the same whatever it carries, so where there are many each gap saves, and where there
+ * are few nobody waits.
+ */
+export function gapAfter(records: number, most: number): number {
+  return Math.min(records * MS_A_RECORD, most);
 }
 
 /**
@@ -19,7 +20,7 @@ export class Gap {
   ms: number;
   #began = -Infinity;
 
-  constructor(ms: number) {
+  constructor(ms = 0) {
     this.ms = ms;
   }
 

@@ -1,10 +1,15 @@
 import type { Event } from '@backchannel/contracts';
 import type { Consumer, Standing } from '../broker.ts';
+import { Gap, gapAfter } from '../gap.ts';
 import { type Bounds, Runner } from '../runner/runner.ts';
 import type { Client } from './client.ts';
 import { Member } from './member.ts';
 
 const COMMIT_MS = 250;
+/** How long a fetch may be put off when the one before it brought much. */
+const GAP_MS = 30;
+/** How long it waits, at most, for what that one brought to be worked off. */
+const WORK_MS = 20;
 /** What a record may wait for when its partition goes from one instance to another. */
 const IDLE_MS = 500;
 
@@ -22,6 +27,11 @@ export class Consumption {
   readonly #groupId: string;
   readonly #member: Member;
   readonly #runners = new Map<number, Runner>();
+  readonly #gap = new Gap();
+  /** How many records came since it was last ready. */
+  #brought = 0;
+  #readying: Promise<void> | undefined;
+  #rested = () => {};
   #memberId = '';
   #bounds: Promise<ReadonlyMap<number, Bounds>> | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -29,7 +39,7 @@ export class Consumption {
   #closing = false;
 
   constructor(consumer: Consumer, parts: Parts) {
-    const { group, topic, gapMs } = consumer;
+    const { group, topic } = consumer;
     this.#consumer = consumer;
     this.#parts = parts;
     this.#topic = topic.name;
@@ -40,11 +50,14 @@ export class Consumption {
       topics: [topic],
       sessionTimeoutMs: parts.sessionTimeoutMs,
       idleMs: IDLE_MS,
-      ...(gapMs !== undefined && { gapMs }),
+      ready: () => this.#ready(),
       joined: (assignment, memberId) => this.#joined(assignment[topic.name] ?? [], memberId),
       leaving: () => void this.#commit(),
       lost: () => this.#joined([], ''),
-      take: (_, partition, records) => this.#runners.get(partition)?.take(records),
+      take: (_, partition, fetched) => {
+        this.#brought += fetched.records.length;
+        this.#runners.get(partition)?.take(fetched);
+      },
     });
   }
 
@@ -63,6 +76,35 @@ export class Consumption {
     await this.#commit();
     clearTimeout(this.#timer);
     await this.#member.close();
+  }
+
+  /**
+   * The next fetch waits for what the last one brought: what comes while that is worked off comes with it. A partition whose
+   * work takes long does not hold up the others for long.
+   */
+  #ready(): Promise<void> {
+    this.#readying ??= this.#workedOff()
+      .then(() => {
+        this.#gap.ms = Math.max(this.#consumer.gapMs ?? 0, gapAfter(this.#brought, GAP_MS));
+        this.#brought = 0;
+        return this.#gap.turn();
+      })
+      .finally(() => {
+        this.#readying = undefined;
+      });
+    return this.#readying;
+  }
+
+  #workedOff(): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, WORK_MS);
+    this.#rested = () => {
+      if ([...this.#runners.values()].some(({ isBusy }) => isBusy)) return;
+      clearTimeout(timer);
+      resolve();
+    };
+    this.#rested();
+    return promise;
   }
 
   #joined(partitions: readonly number[], memberId: string): void {
@@ -94,6 +136,7 @@ export class Consumption {
       moved: () => {
         this.#timer ??= setTimeout(() => void this.#commit(), COMMIT_MS);
       },
+      rested: () => this.#rested(),
     });
     this.#runners.set(number, runner);
     runner.begin();

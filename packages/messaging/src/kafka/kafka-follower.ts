@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Follower } from '../broker.ts';
+import { Gap } from '../gap.ts';
 import { Following } from '../runner/following.ts';
 import { type Client, within } from './client.ts';
 import { Member } from './member.ts';
@@ -50,6 +51,7 @@ export class KafkaFollower {
 
   async #begin(follower: Follower, sessionTimeoutMs: number): Promise<void> {
     const { topics, gapMs } = follower;
+    const gap = new Gap(gapMs);
     const bounds = await this.#client.untilItWorks(
       () => Promise.all(topics.map(({ name }) => this.#bounds(name))),
       (failure) => {
@@ -69,7 +71,7 @@ export class KafkaFollower {
       topics,
       sessionTimeoutMs,
       idleMs: IDLE_MS,
-      ...(gapMs !== undefined && { gapMs }),
+      ready: () => gap.turn(),
       joined: (assignment) => {
         for (const [topic, partitions] of Object.entries(assignment)) {
           for (const partition of partitions) this.#readOn(member, topic, partition);

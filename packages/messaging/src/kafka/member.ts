@@ -4,7 +4,7 @@ import type { Consumer, EachBatchPayload } from 'kafkajs';
 import { reasonOf } from '../again.ts';
 import type { Fetched } from '../runner/runner.ts';
 import { type Client, within } from './client.ts';
-import { unhurried } from './consumer-group.ts';
+import { readiness } from './consumer-group.ts';
 import { fetched } from './fetched.ts';
 
 export interface Membership {
@@ -16,8 +16,8 @@ export interface Membership {
    * or go on, and closing, wait so long.
    */
   readonly idleMs: number;
-  /** How far apart fetches begin, other than usual. */
-  readonly gapMs?: number;
+  /** Resolves when it may fetch again. */
+  readonly ready: () => Promise<void>;
   /** The group has decided who gets what. Under the same member id nobody else had what one keeps. */
   readonly joined: (assignment: Readonly<Record<string, readonly number[]>>, memberId: string) => void;
   /** The group is about to decide anew. */
@@ -45,7 +45,7 @@ export class Member {
   constructor(client: Client, membership: Membership) {
     this.#client = client;
     this.#membership = membership;
-    if (membership.gapMs) unhurried.set(membership.groupId, membership.gapMs);
+    readiness.set(membership.groupId, membership.ready);
     this.#life = this.#live();
   }
 
@@ -77,7 +77,7 @@ export class Member {
   async close(): Promise<void> {
     this.#closing.abort();
     await this.#life;
-    unhurried.delete(this.#membership.groupId);
+    readiness.delete(this.#membership.groupId);
   }
 
   async #live(): Promise<void> {

@@ -3,7 +3,7 @@ import type { Event } from '@backchannel/contracts';
 import { Partitioners, type Producer, type TopicMessages } from 'kafkajs';
 import { reasonOf } from '../again.ts';
 import type { Backlog, Raw } from '../broker.ts';
-import { GAP_MS, Gap } from '../gap.ts';
+import { Gap, gapAfter } from '../gap.ts';
 import { partitionOf } from '../partition-of.ts';
 import { isTombstone, write } from '../wire.ts';
 import { type Client, MissingTopic } from './client.ts';
@@ -21,20 +21,23 @@ interface Entry {
   readonly of: Publication;
 }
 
+/** How long a send may be put off when the one before it carried much. */
+const GAP_MS = 20;
 const MOST = 500;
 const MOST_BYTES = 256 * 1024;
 /** Headers and framing, about. */
 const ENVELOPE_BYTES = 300;
 
 /**
- * Says events: all acknowledged by every replica in sync. One send is in flight at a time, none follows another at once, and
- * what was said meanwhile goes with the next: that keeps the order, and makes batches only when they are needed.
+ * Says events: all acknowledged by every replica in sync. One send is in flight at a time, and what was said
+ * meanwhile goes with the next, a moment later if there is much: that keeps the order, and makes batches only when they are
+ * needed.
  */
 export class Outbox {
   readonly #client: Client;
   readonly #patienceMs: number;
   readonly #producer: Producer;
-  readonly #gap = new Gap(GAP_MS);
+  readonly #gap = new Gap();
   #connected = false;
   #queue: Entry[] = [];
   #sending: Entry[] = [];
@@ -100,6 +103,7 @@ export class Outbox {
     while (this.#queue.length > 0) {
       await this.#gap.turn();
       this.#sending = this.#take();
+      this.#gap.ms = gapAfter(this.#sending.length, GAP_MS);
       if (this.#sending.length > 0) await this.#send(this.#sending);
       for (const { raw } of this.#sending) this.#bytes -= raw.value.length;
       this.#sending = [];

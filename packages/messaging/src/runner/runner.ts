@@ -18,6 +18,8 @@ export interface Source {
   publish(events: readonly Event[]): Promise<void>;
   /** There is more to acknowledge. */
   moved(): void;
+  /** It is not busy any more. */
+  rested?(): void;
 }
 export interface Bounds {
   readonly start: number;
@@ -153,6 +155,11 @@ export class Runner implements Partition {
     return this.#newer ? [this.#newer, ...sentences] : sentences;
   }
 
+  /** Whether it works on what it has taken; single records that take long do not count. */
+  get isBusy(): boolean {
+    return this.#busy;
+  }
+
   /** Begins nothing new, and resolves once what is in hand is handled and said, or has failed once more. */
   async drain(): Promise<void> {
     clearInterval(this.#ticking);
@@ -189,6 +196,7 @@ export class Runner implements Partition {
       if (!this.#stop.signal.aborted) throw error;
     } finally {
       this.#busy = false;
+      this.#source.rested?.();
     }
   }
 
