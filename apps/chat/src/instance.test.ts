@@ -153,6 +153,25 @@ test('a tab that could not be given what it has missed gets it the next time, th
   });
 });
 
+test('many are looked over some at a time, and all of them again after not all could be', async () => {
+  const store = noted();
+  await using chat = await begin(store.slots);
+  const all = await chat.instance.store.partitions.group(Array.from({ length: 9999 }, (_, i) => `c-${i}`));
+  const ids = [...all.values()][0]?.slice(0, 250) ?? [];
+  const lookOver = async (upTo = Infinity) => {
+    store.calls.length = 0;
+    let seen = 0;
+    for await (const standings of chat.instance.store.lookOver(ids)) {
+      seen += standings.size;
+      if (seen >= upTo) break;
+    }
+    return { seen, reads: store.calls };
+  };
+  expect(await lookOver(200)).toEqual({ seen: 200, reads: ['read', 'read'] });
+  expect(await lookOver()).toEqual({ seen: 250, reads: ['read', 'read', 'read'] });
+  expect(await lookOver()).toEqual({ seen: 0, reads: ['head'] });
+});
+
 test('an upgrade for another address is refused', async () => {
   await using chat = await begin();
   const page = chat.stage.page(`${chat.address}/elsewhere`);

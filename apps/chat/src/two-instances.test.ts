@@ -35,6 +35,8 @@ describe.skipIf(redis.missing)('two instances on one Redis', () => {
     const channel = `test:${randomUUID()}`;
     const [one, two] = [1, 2].map(() => new RedisBell(redis.url, openLog('chat', { logLevel: 'silent' }), channel));
     const heard: Ring[] = [];
+    const own: Ring[] = [];
+    one?.listen((rings) => own.push(...rings));
     two?.listen((rings) => heard.push(...rings));
     const rings = [
       { conversationId: 'c-1', head: 3 },
@@ -55,6 +57,7 @@ describe.skipIf(redis.missing)('two instances on one Redis', () => {
       return heard.length > before + 2;
     });
     expect(heard.every(({ conversationId }) => conversationId.startsWith('c-'))).toBe(true);
+    expect(own).toEqual([]);
     speaker.disconnect();
     await Promise.all([one?.close(), two?.close()]);
   });

@@ -51,7 +51,10 @@ export interface Consumer {
   assigned?(partition: Partition): Promise<number>;
   /** Comes about every second between batches, never beside one; what it returns is said. */
   tick?(partition: Partition): Promise<readonly Event[]>;
-  /** For what is in no hurry: how far apart batches begin, so that under load a few are large. What comes alone does not wait. */
+  /**
+   * For what is in no hurry: how far apart batches begin, so that under load a few are large; up to five times that where there
+   * is much. What comes alone does not wait.
+   */
   readonly gapMs?: number;
   readonly watch?: Watch;
 }

@@ -1,15 +1,16 @@
 /** For readers of everything that few wait for, or nobody. */
 export const UNHURRIED_MS = 50;
 
-const MS_A_RECORD = 1;
+/** So many records in a request are many. */
+const MANY = 30;
 
 /**
  * How long to leave after a request that carried so many records: it tells how many the next one will carry. What a request
  * costs here and at Kafka is mostly the same whatever it carries, so where there are many each gap saves, and where there
  * are few nobody waits.
  */
-export function gapAfter(records: number, most: number): number {
-  return Math.min(records * MS_A_RECORD, most);
+export function gapAfter(records: number, mostMs: number): number {
+  return Math.min(records / MANY, 1) * mostMs;
 }
 
 /**

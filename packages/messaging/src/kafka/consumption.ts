@@ -85,7 +85,8 @@ export class Consumption {
   #ready(): Promise<void> {
     this.#readying ??= this.#workedOff()
       .then(() => {
-        this.#gap.ms = Math.max(this.#consumer.gapMs ?? 0, gapAfter(this.#brought, GAP_MS));
+        const { gapMs = 0 } = this.#consumer;
+        this.#gap.ms = Math.max(gapMs, gapAfter(this.#brought, Math.max(GAP_MS, 5 * gapMs)));
         this.#brought = 0;
         return this.#gap.turn();
       })
