@@ -9,8 +9,6 @@ import type { Answer, Order } from './protocol.ts';
 /** The generator, in a process of its own. */
 export interface Load {
   readonly pid: number;
-  /** Whether the machine lets it go before others: a generator that waits for a core measures its own waiting. */
-  readonly isFirst: boolean;
   /** Sockets that the system has closed by itself so far. */
   readonly lostSockets: number;
   open(target: Target): Promise<void>;
@@ -29,7 +27,7 @@ export function startLoad(): Load {
     execArgv: ['--max-semi-space-size=64'],
   });
   const pid = child.pid as number;
-  const isFirst = goFirst(pid);
+  goFirst(pid);
   let lostSockets = 0;
 
   const ask = async (order: Order, moments?: Moments): Promise<Measured | null> => {
@@ -55,7 +53,6 @@ export function startLoad(): Load {
 
   return {
     pid,
-    isFirst,
     get lostSockets() {
       return lostSockets;
     },
@@ -75,15 +72,15 @@ export function startLoad(): Load {
   };
 }
 
-function goFirst(pid: number): boolean {
+/** Where the machine lets it: a generator that waits for a core measures its own waiting, and its slip tells so. */
+function goFirst(pid: number): void {
   try {
     setPriority(pid, FIRST);
     // Where Linux shares the machine between sessions (`sched_autogroup`), only theirs counts.
     if (existsSync(`/proc/${pid}/autogroup`)) writeFileSync(`/proc/${pid}/autogroup`, String(FIRST));
   } catch {
-    return false;
+    return;
   }
   // A priority is a larger share, and even so waits its turn for milliseconds. What is real-time does not; it is a sixth of a core.
   spawnSync('chrt', ['--fifo', '--all-tasks', '--pid', '1', String(pid)], { stdio: 'ignore' });
-  return true;
 }
