@@ -144,7 +144,7 @@ export class Rooms {
 
   /**
    * Looks at the store for what this instance has not been told: lost rings, transcripts that began anew. And gives those
-   * who are behind, because something failed, what they have missed.
+   * who are behind, because something failed, what they have missed. It takes a breath after every few of them.
    */
   async compare(breathe = () => Promise.resolve()): Promise<void> {
     for await (const standings of this.#store.lookOver(this.#rooms.keys())) {

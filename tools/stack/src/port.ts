@@ -32,9 +32,9 @@ export async function isFree(port: number): Promise<boolean> {
 }
 
 /**
- * False: somebody listens there, or has it already. Between the choice of a port and the server that listens there whole seconds can pass, and
- * others choose meanwhile. The UDP port of the same number, which no server here uses, stands for it, and is given back by
- * the system when this process ends, however it ends.
+ * False: somebody listens there, or has it already. Between the choice of a port and the server that listens there whole
+ * seconds can pass, and others choose meanwhile. The UDP port of the same number, which no server here uses, stands for it,
+ * and is given back by the system when this process ends, however it ends.
  */
 export async function reserve(port: number): Promise<boolean> {
   if (!(await isFree(port))) return false;
