@@ -1,7 +1,8 @@
 import type { Event } from '@backchannel/contracts';
 import type { Consumer, Standing } from '../broker.ts';
 import { Gap, gapAfter } from '../gap.ts';
-import { type Bounds, Runner } from '../runner/runner.ts';
+import { Runner } from '../runner/runner.ts';
+import type { Bounds } from '../runner/source.ts';
 import type { Client } from './client.ts';
 import { Member } from './member.ts';
 

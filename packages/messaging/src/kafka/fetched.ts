@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 import type { Topic } from '@backchannel/contracts';
 import type { Batch, KafkaMessage } from 'kafkajs';
 import type { Raw } from '../broker.ts';
-import type { Fetched } from '../runner/runner.ts';
+import type { Fetched } from '../runner/source.ts';
 import { read } from '../wire.ts';
 
 /** What kafkajs has fetched, as records. */

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Topic } from '@backchannel/contracts';
 import type { Consumer, EachBatchPayload } from 'kafkajs';
 import { reasonOf } from '../again.ts';
-import type { Fetched } from '../runner/runner.ts';
+import type { Fetched } from '../runner/source.ts';
 import { type Client, within } from './client.ts';
 import { readiness } from './consumer-group.ts';
 import { fetched } from './fetched.ts';

@@ -1,7 +1,7 @@
 import type { Topic } from '@backchannel/contracts';
 import type { Follower } from '../broker.ts';
 import { newerThanKnown } from '../wire.ts';
-import type { Fetched } from './runner.ts';
+import type { Fetched } from './source.ts';
 
 interface Place {
   readonly topic: Topic;

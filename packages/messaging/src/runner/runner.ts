@@ -7,31 +7,7 @@ import { newerThanKnown } from '../wire.ts';
 import { Batches } from './batches.ts';
 import type { Employer, Hands } from './hands.ts';
 import { Records } from './records.ts';
-
-/** A partition as its broker offers it to a runner. */
-export interface Source {
-  readonly number: number;
-  bounds(): Promise<Bounds>;
-  /** Hands over what there is from `offset` on, until `pause`. */
-  read(offset: number): void;
-  pause(): void;
-  publish(events: readonly Event[]): Promise<void>;
-  /** There is more to acknowledge. */
-  moved(): void;
-  /** It is not busy any more. */
-  rested?(): void;
-}
-export interface Bounds {
-  readonly start: number;
-  readonly end: number;
-  readonly committed: number;
-}
-export interface Fetched {
-  /** Where the broker began to read: between this and the first record there is nothing. */
-  readonly from: number;
-  readonly records: readonly Received[];
-  readonly end: number;
-}
+import type { Fetched, Source } from './source.ts';
 
 const ENOUGH = 1_000;
 const TICK_MS = 1_000;

@@ -1,5 +1,5 @@
 import type { Topic } from '@backchannel/contracts';
-import type { Fetched } from '../runner/runner.ts';
+import type { Fetched } from '../runner/source.ts';
 import { read } from '../wire.ts';
 import type { Log, Slot } from './log.ts';
 
