@@ -34,26 +34,44 @@ export const isTombstone = ({ value }: Raw): boolean => value.length === 0;
  * Never throws: what can't be read comes out as such, with as much of its envelope as there is. The data is parsed at the
  * first look, and so is the envelope: who goes by the envelope, or by nothing at all, pays for nothing else.
  */
-export function read(topic: Topic, { partition, offset }: Place, raw: Raw): Received {
-  let known: Known | undefined;
-  let content: Content | undefined;
-  const listen = () => (known ??= knownOf(topic, raw));
-  const look = () => (content ??= contentOf(topic, raw, listen()));
-  const record = {
-    partition,
-    offset,
-    raw,
-    get envelope() {
-      return listen().envelope;
-    },
-    get event() {
-      return look().event;
-    },
-    get problem() {
-      return look().problem;
-    },
-  };
-  return record as Received;
+export function read(topic: Topic, place: Place, raw: Raw): Received {
+  return new LookedAtLater(topic, place, raw) as Received;
+}
+
+class LookedAtLater {
+  readonly partition: number;
+  readonly offset: number;
+  readonly raw: Raw;
+  readonly #topic: Topic;
+  #known: Known | undefined;
+  #content: Content | undefined;
+
+  constructor(topic: Topic, { partition, offset }: Place, raw: Raw) {
+    this.partition = partition;
+    this.offset = offset;
+    this.raw = raw;
+    this.#topic = topic;
+  }
+
+  get envelope(): Envelope {
+    return this.#listen().envelope;
+  }
+
+  get event(): Event | undefined {
+    return this.#look().event;
+  }
+
+  get problem(): string | undefined {
+    return this.#look().problem;
+  }
+
+  #listen(): Known {
+    return (this.#known ??= knownOf(this.#topic, this.raw));
+  }
+
+  #look(): Content {
+    return (this.#content ??= contentOf(this.#topic, this.raw, this.#listen()));
+  }
 }
 
 type Content = { event: Event; problem?: undefined } | { event?: undefined; problem: string };

@@ -114,5 +114,18 @@ export class Records implements Hands {
 /** The record as its handler sees it: what it says and asks goes on from its span. Its data is still parsed at the first look. */
 function inSpan(record: Received, { first }: Spans): Received {
   const envelope = { ...record.envelope, traceparent: traceparentOf(first) };
-  return Object.create(record, { envelope: { value: envelope, enumerable: true } }) as Received;
+  const { partition, offset, raw } = record;
+  const seen = {
+    partition,
+    offset,
+    raw,
+    envelope,
+    get event() {
+      return record.event;
+    },
+    get problem() {
+      return record.problem;
+    },
+  };
+  return seen as Received;
 }
