@@ -42,7 +42,7 @@ test.each([
   { carried: 'as many as are worth waiting for', records: 30, gap: 100 },
   { carried: 'a backlog', records: 500, gap: 100 },
 ])('after a request that carried $carried', ({ records, gap }) => {
-  expect(gapAfter(records, 100)).toBe(gap);
+  expect(gapAfter(records, { ms: 100, records: 30 })).toBe(gap);
 });
 
 test('a gap that has become wider holds from the last beginning on', async () => {

@@ -1,16 +1,19 @@
 /** For readers of everything that few wait for, or nobody. */
 export const UNHURRIED_MS = 50;
 
-/** So many records in a request are many. */
-const MANY = 30;
+/** How long requests of a kind are put off, at most, and after how many records so long. */
+export interface Widest {
+  readonly ms: number;
+  readonly records: number;
+}
 
 /**
  * How long to leave after a request that carried so many records: it tells how many the next one will carry. What a request
  * costs here and at Kafka is mostly the same whatever it carries, so where there are many each gap saves, and where there
  * are few nobody waits.
  */
-export function gapAfter(records: number, mostMs: number): number {
-  return Math.min(records / MANY, 1) * mostMs;
+export function gapAfter(records: number, widest: Widest): number {
+  return Math.min(records / widest.records, 1) * widest.ms;
 }
 
 /**

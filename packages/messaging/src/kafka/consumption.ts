@@ -1,14 +1,14 @@
 import type { Event } from '@backchannel/contracts';
 import type { Consumer, Standing } from '../broker.ts';
-import { Gap, gapAfter } from '../gap.ts';
+import { Gap, gapAfter, type Widest } from '../gap.ts';
 import { Runner } from '../runner/runner.ts';
 import type { Bounds } from '../runner/source.ts';
 import type { Client } from './client.ts';
 import { Member } from './member.ts';
 
 const COMMIT_MS = 250;
-/** How long a fetch may be put off when the one before it brought much. */
-const GAP_MS = 30;
+/** How long a fetch may be put off. */
+const WIDEST: Widest = { ms: 30, records: 30 };
 /** How long it waits, at most, for what that one brought to be worked off. */
 const WORK_MS = 20;
 /** What a record may wait for when its partition goes from one instance to another. */
@@ -87,7 +87,8 @@ export class Consumption {
     this.#readying ??= this.#workedOff()
       .then(() => {
         const { gapMs = 0 } = this.#consumer;
-        this.#gap.ms = Math.max(gapMs, gapAfter(this.#brought, Math.max(GAP_MS, 5 * gapMs)));
+        const widest = { ...WIDEST, ms: Math.max(WIDEST.ms, 5 * gapMs) };
+        this.#gap.ms = Math.max(gapMs, gapAfter(this.#brought, widest));
         this.#brought = 0;
         return this.#gap.turn();
       })

@@ -3,7 +3,7 @@ import type { Event } from '@backchannel/contracts';
 import { Partitioners, type Producer, type TopicMessages } from 'kafkajs';
 import { reasonOf } from '../again.ts';
 import type { Backlog, Raw } from '../broker.ts';
-import { Gap, gapAfter } from '../gap.ts';
+import { Gap, gapAfter, type Widest } from '../gap.ts';
 import { partitionOf } from '../partition-of.ts';
 import { isTombstone, write } from '../wire.ts';
 import { type Client, MissingTopic } from './client.ts';
@@ -21,8 +21,8 @@ interface Entry {
   readonly of: Publication;
 }
 
-/** How long a send may be put off when the one before it carried much. */
-const GAP_MS = 20;
+/** How long a send may be put off. Sooner than a fetch: at the doors each request of a caller is a record. */
+const WIDEST: Widest = { ms: 10, records: 8 };
 const MOST = 500;
 const MOST_BYTES = 256 * 1024;
 /** Headers and framing, about. */
@@ -103,7 +103,7 @@ export class Outbox {
     while (this.#queue.length > 0) {
       await this.#gap.turn();
       this.#sending = this.#take();
-      this.#gap.ms = gapAfter(this.#sending.length, GAP_MS);
+      this.#gap.ms = gapAfter(this.#sending.length, WIDEST);
       if (this.#sending.length > 0) await this.#send(this.#sending);
       for (const { raw } of this.#sending) this.#bytes -= raw.value.length;
       this.#sending = [];
