@@ -75,8 +75,10 @@ function watch(draft: Draft, before?: string): void {
   const waiting = ended ? undefined : session?.waiting;
   // While a page works everything else is held back: never without an end.
   const ms = waiting?.ms ?? (waiting?.kind === 'page' ? limits.turnMs : undefined);
-  if (!waiting || ms === undefined) draft.changes.push({ noDeadline: 'wait' });
-  else if (waiting.id !== before) draft.changes.push({ deadline: 'wait', id: waiting.id, at: draft.moment.time + ms });
+  if (!waiting || ms === undefined) {
+    if (before !== undefined) draft.changes.push({ noDeadline: 'wait' });
+  } else if (waiting.id !== before)
+    draft.changes.push({ deadline: 'wait', id: waiting.id, at: draft.moment.time + ms });
   if (ended) draft.changes.push({ noDeadline: 'idle' });
 }
 

@@ -93,9 +93,10 @@ export const scripts = {
     local change = {}
 
     function change.push(key, about)
-      local list, row = arg(), arg()
-      local length = redis.call('RPUSH', slot .. 'l:' .. list .. ':' .. key, row)
-      if length == 1 then redis.call('HSETNX', about, 'l:' .. list, 0) end
+      local list, count = arg(), tonumber(arg())
+      local length = redis.call('RPUSH', slot .. 'l:' .. list .. ':' .. key, unpack(ARGV, i + 1, i + count))
+      i = i + count
+      if length == count then redis.call('HSETNX', about, 'l:' .. list, 0) end
     end
 
     function change.drop(key, about)
@@ -120,7 +121,7 @@ export const scripts = {
       if till then redis.call('ZADD', slot .. 'u' .. of, till, id)
       elseif new == 0 then redis.call('ZREM', slot .. 'u' .. of, id) end
 
-      if keep then go(key, map, redis.call('ZRANGEBYSCORE', slot .. 'o' .. of, '-inf', n - keep, 'LIMIT', 0, 1000)) end
+      if keep and n > keep then go(key, map, redis.call('ZRANGEBYSCORE', slot .. 'o' .. of, '-inf', n - keep, 'LIMIT', 0, 1000)) end
       if passed ~= '' then
         go(key, map, redis.call('ZRANGEBYSCORE', slot .. 'u' .. of, '-inf', '(' .. passed, 'LIMIT', 0, 1000))
       end

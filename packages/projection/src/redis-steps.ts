@@ -2,8 +2,8 @@ import { type Ask, type Head, type KeyChange, type Mark, type Step, untilSlackMs
 
 type Arg = string | number;
 
-/** States written at once. Lua unpacks some thousand values. */
-const STATES = 500;
+/** States, and rows of a list, written at once. Lua unpacks some thousand values. */
+const TOGETHER = 500;
 /** Of so many changes one looks for entries whose time has passed. */
 const TIDY = 8;
 
@@ -12,18 +12,43 @@ export function stepArgs({ expected, head, states, changes, absent = [] }: Step)
   const args = headArgs(expected, head);
   args.push(absent.length, ...absent.flatMap(({ key, map, id }) => [key, map, id]));
   const kept = states.filter((one): one is [string, string] => one[1] !== null);
-  args.push(Math.ceil(kept.length / STATES));
-  for (let i = 0; i < kept.length; i += STATES) {
-    const some = kept.slice(i, i + STATES);
+  args.push(Math.ceil(kept.length / TOGETHER));
+  for (let i = 0; i < kept.length; i += TOGETHER) {
+    const some = kept.slice(i, i + TOGETHER);
     args.push(2 * some.length);
     for (const [key, state] of some) args.push(key, state);
   }
   const gone = states.filter(([, state]) => state === null);
   args.push(gone.length, ...gone.map(([key]) => key));
-  changes.forEach((change, i) => {
-    args.push(...changeArgs(change, i % TIDY === 0));
-  });
+  for (let i = 0; i < changes.length; ) {
+    const rows = rowsFrom(changes, i);
+    if (rows.length > 0) args.push(...pushArgs(rows));
+    else args.push(...changeArgs(changes[i] as KeyChange, i % TIDY === 0));
+    i += Math.max(1, rows.length);
+  }
   return args;
+}
+
+/** A row, and those that follow it into the same list: a command costs Redis more than a row. */
+function rowsFrom(changes: readonly KeyChange[], first: number): Pushed[] {
+  const rows: Pushed[] = [];
+  for (let i = first; i < changes.length && rows.length < TOGETHER; i += 1) {
+    const { key, change } = changes[i] as KeyChange;
+    if (!('push' in change)) break;
+    if (rows[0] && (rows[0].key !== key || rows[0].list !== change.push)) break;
+    rows.push({ key, list: change.push, row: JSON.stringify(change.row) });
+  }
+  return rows;
+}
+
+interface Pushed {
+  readonly key: string;
+  readonly list: string;
+  readonly row: string;
+}
+
+function pushArgs(rows: readonly Pushed[]): Arg[] {
+  return rows.slice(0, 1).flatMap(({ key, list }) => ['push', key, list, rows.length, ...rows.map(({ row }) => row)]);
 }
 
 export function headArgs(expected: Mark, head: Head): Arg[] {
@@ -33,7 +58,6 @@ export function headArgs(expected: Mark, head: Head): Arg[] {
 }
 
 function changeArgs({ key, change, time }: KeyChange, tidy: boolean): Arg[] {
-  if ('push' in change) return ['push', key, change.push, JSON.stringify(change.row)];
   if ('drop' in change) return ['drop', key, change.drop, change.count];
   if ('put' in change) {
     const { put, id, value, keep = '', until = '' } = change;
