@@ -2,7 +2,7 @@ import { type Event, InputReceived, TurnAnswered } from '@backchannel/contracts'
 import type { Received } from '@backchannel/messaging';
 
 /** Whoever is answered sooner than this need not be told that the bot thinks; told by twice this. */
-const PATIENCE_MS = 150;
+const PATIENCE_MS = 300;
 
 /** Why the bot may be thinking: an input, which is read only if it comes to that, or what is known to make it go on. */
 type Cause = Received | 'goes on';
