@@ -61,7 +61,7 @@ export class Desk {
       sandbox: this.#sandbox,
       outside: this.#outside,
       say: async (part) => {
-        const event = TurnAnswered(part, { time: Date.now(), traceparent });
+        const event = TurnAnswered.of(part, { time: Date.now(), traceparent });
         // The final part has all of it: what is lost here comes later.
         await this.#broker.publish([event]).catch((error: unknown) => {
           this.#log.warn({ err: error, conversation: part.conversation.conversationId }, 'a part could not be said');

@@ -16,6 +16,6 @@ export class DialogController {
       ? await this.desk.answer(record.event.data as TurnOpened, traceparent)
       : salvage(record);
     if (!answered) throw new Unprocessable(record.problem ?? 'the turn can not be read');
-    return [TurnAnswered(answered, { time: Date.now(), traceparent })];
+    return [TurnAnswered.of(answered, { time: Date.now(), traceparent })];
   }
 }
