@@ -1,7 +1,7 @@
 import type { Message } from '@backchannel/contracts';
 import { isRecorded, type Received } from '@backchannel/messaging';
 import type { Decision, Rules } from '@backchannel/projection';
-import { Row, type Showing, transcript } from './showing.ts';
+import { type Row, type Showing, transcript } from './showing.ts';
 
 /** What a batch has made of one transcript. */
 export interface Growth {
@@ -55,8 +55,9 @@ export class Growths {
 const place = ({ partition, offset }: Received) => `${partition}:${offset}`;
 
 function growth(conversationId: string, before: Showing, { state, changes = [] }: Decision<Showing>): Growth {
+  // The rows are those that the rules have just made: only their type has been forgotten.
   const messages = changes.flatMap((change) =>
-    'push' in change && change.push === transcript ? [Row.parse(change.row).message] : [],
+    'push' in change && change.push === transcript ? [(change.row as unknown as Row).message] : [],
   );
   const erased = state.leaves === 'erased';
   const quiet = !erased && state.turn > before.turn && messages.length === 0;

@@ -1,4 +1,4 @@
-import { createServer } from 'node:net';
+import { freePort } from '@backchannel/stack';
 import { expect, onTestFinished, test } from 'vitest';
 import { listenForMetrics } from './listen.ts';
 
@@ -12,11 +12,3 @@ test('an event loop with nothing to do has no lag', async () => {
   // Each look at the page begins anew, and the loop is looked at ten times a second.
   await expect.poll(least, { interval: 300 }).toBeLessThan(0.05);
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((listening) => server.once('listening', listening));
-  const { port } = server.address() as { port: number };
-  await new Promise((closed) => server.close(closed));
-  return port;
-}
