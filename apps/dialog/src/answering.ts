@@ -68,7 +68,8 @@ class Supply {
   async ask({ ask: request, step, part }: OutsideCall): Promise<Answer> {
     const { turn, traceparent } = this.#asked;
     const { conversationId, botId } = turn.conversation;
-    if (this.#left <= 0) return { failed: `The calls of this turn have taken ${this.#callsMs / 1000} s already.` };
+    // A timer may come a little early: what is left of a millisecond is no time to ask in.
+    if (this.#left < 1) return { failed: `The calls of this turn have taken ${this.#callsMs / 1000} s already.` };
     const key = derivedId('call', conversationId, String(turn.turn), step);
     const asking = { botId, key, withinMs: this.#left, ...(traceparent !== undefined && { traceparent }) };
 
