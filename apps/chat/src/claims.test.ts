@@ -120,7 +120,7 @@ test('what a page returns is an input, the same one over HTTP', async () => {
   expect(chat.log[2]).toMatchObject({ inputId: accepted?.inputId, key: chat.log[1]?.key });
 });
 
-test('the bot works on what the page returned, and not on what comes too late', async () => {
+test('the bot works on what the page returned, and not on what comes too late', { tags: 'long' }, async () => {
   await using chat = await begin();
   const [one] = chat.pages as [Page];
   await chat.asks('call-1');

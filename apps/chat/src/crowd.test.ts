@@ -75,7 +75,7 @@ async function welcome(page: Page): Promise<Page> {
   return page;
 }
 
-test('who sends faster than a person can is read later, and nobody else is', async () => {
+test('who sends faster than a person can is read later, and nobody else is', { tags: 'long' }, async () => {
   const address = await stage.chat();
   const [noisy, quiet] = [await open(address), await open(address)];
   const pages = [stage.page(address, noisy), stage.page(address, quiet)] as const;

@@ -12,7 +12,7 @@ const times = <Result>(count: number, one: (n: number) => Result) => Array.from(
 const count = (answers: readonly { status: number }[], status: number) =>
   answers.filter((answer) => answer.status === status).length;
 
-test('a bot takes so many new conversations, and others are not in their way', async () => {
+test('a bot takes so many new conversations, and others are not in their way', { tags: 'long' }, async () => {
   await stage.bot({ limits: { conversationsPerSecond: 1 } });
   await stage.broker.publish([BotSettings({ botId: 'tea', revision: 1, version: 1 }, { time: 1 })]);
   const address = await stage.chat('chat', { RATE_PER_ADDRESS: '0' });

@@ -93,7 +93,7 @@ test('a page that counts in another epoch, or in none, begins at the first messa
   expect((await chat.page({ after: 1 }).shows(1)).seqs).toEqual([1]);
 });
 
-test('a transcript that begins anew is shown again from its first message', async () => {
+test('a transcript that begins anew is shown again from its first message', { tags: 'long' }, async () => {
   await using chat = await begin();
   const { stage, conversationId } = chat;
   await stage.answer(conversationId);
@@ -132,7 +132,7 @@ test('what a page says is accepted when the log has it, and said twice it is one
   expect(heard[1]?.inputId).toBe(one?.inputId);
 });
 
-test('the bot is seen to think while it does not answer', async () => {
+test('the bot is seen to think while it does not answer', { tags: 'long' }, async () => {
   await using chat = await begin();
   const page = await chat.page().welcomed();
   page.say({ type: 'say', id: randomUUID(), postback: { payload: 'PAY', label: 'Pay' } });
@@ -146,7 +146,7 @@ test('the bot is seen to think while it does not answer', async () => {
   expect(page.all('quiet')).toEqual([]);
 });
 
-test('a bot that answers at once is not seen to think', async () => {
+test('a bot that answers at once is not seen to think', { tags: 'long' }, async () => {
   await using chat = await begin();
   const [page, slow] = [await chat.page().welcomed(), await open(chat.address)];
   const other = await chat.stage.page(chat.address, { token: slow.token }).welcomed();
@@ -159,7 +159,9 @@ test('a bot that answers at once is not seen to think', async () => {
   expect(page.all('typing')).toEqual([]);
 });
 
-test('a bot that has thought and says nothing is told to be quiet, once, to those who saw it think', async () => {
+test('a bot that has thought and says nothing is told to be quiet, once, to those who saw it think', {
+  tags: 'long',
+}, async () => {
   await using chat = await begin();
   const page = await chat.page().welcomed();
   page.say({ type: 'say', id: randomUUID(), text: 'hi' });
@@ -195,7 +197,7 @@ test('a message that is rejected is told to the page that sent it, and to no oth
   expect(other.all('problem')).toEqual([]);
 });
 
-test('an input is told as delivered once its last message was acknowledged, once', async () => {
+test('an input is told as delivered once its last message was acknowledged, once', { tags: 'long' }, async () => {
   await using chat = await begin();
   const { stage, conversationId, says } = chat;
   const delivered = () => says.filter((said) => said.stage === 'delivered').map(({ inputId }) => inputId);
@@ -238,7 +240,10 @@ async function partitionOfSeen({ stage, conversationId }: { stage: Stage; conver
   return 0;
 }
 
-test('a socket that reads too slowly is closed, comes again and has lost nothing', { timeout: 60_000 }, async () => {
+test('a socket that reads too slowly is closed, comes again and has lost nothing', {
+  tags: 'long',
+  timeout: 60_000,
+}, async () => {
   await using chat = await begin();
   const { stage, conversationId } = chat;
   const slow = await chat.page().welcomed();
@@ -297,7 +302,7 @@ test('who says anything but hello first is turned away', async () => {
   expect(await page.ended()).toEqual({ code: 4400, reason: 'frame_invalid' });
 });
 
-test('who says nothing is turned away after a while', { timeout: limits.helloMs + 5000 }, async () => {
+test('who says nothing is turned away after a while', { tags: 'long', timeout: limits.helloMs + 5000 }, async () => {
   await using chat = await begin();
   expect(await chat.stage.page(chat.address).ended()).toEqual({ code: 4408, reason: 'hello_missing' });
 });

@@ -146,7 +146,9 @@ const attempt = (turn: number, name: string) =>
       return [...parts, answered(turn, { message: said('hi'), replies: all })];
     });
 
-test('whatever two attempts say in which order, each reply is shown once, densely numbered, and readers agree', () => {
+test('whatever two attempts say in which order, each reply is shown once, densely numbered, and readers agree', {
+  tags: 'long',
+}, () => {
   const turns = fc.tuple(attempt(1, 'a'), attempt(1, 'b'), attempt(2, 'a'), attempt(2, 'b'), attempt(3, 'a'));
   // What was said of a turn is there before its successor is opened; zombies and repeats may come any time after.
   const logs = fc.tuple(turns, fc.infiniteStream(fc.nat())).map(([sources, random]) => {

@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { hash } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -70,9 +71,8 @@ export class Office implements AsyncDisposable {
 
   static async open(environment: NodeJS.ProcessEnv, options: OfficeOptions = {}): Promise<Office> {
     const office = new Office(environment, options);
-    const db = openTables(readEnvironment(office.environment));
-    await migrate(db);
-    await db.destroy();
+    if (office.isShared) await makeTables(office.environment);
+    else await writeFile(join(office.#folder, FILE), await emptyTables());
     await office.start();
     office.key = await office.newKey({});
     return office;
@@ -177,6 +177,29 @@ export class Office implements AsyncDisposable {
     if (this.#ownsBroker) await this.broker.close();
     rmSync(this.#folder, { recursive: true });
   }
+}
+
+const FILE = 'control.db';
+let made: Promise<Buffer> | undefined;
+
+/** A file of tables with nothing in them, made once for all offices of this process. */
+function emptyTables(): Promise<Buffer> {
+  made ??= (async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'control-'));
+    try {
+      await makeTables({ DATA_DIR: folder });
+      return await readFile(join(folder, FILE));
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  })();
+  return made;
+}
+
+async function makeTables(environment: NodeJS.ProcessEnv): Promise<void> {
+  const db = openTables(readEnvironment(environment));
+  await migrate(db);
+  await db.destroy();
 }
 
 /** The broker as a second instance of a group has it when the first one has got all partitions. */

@@ -31,14 +31,14 @@ test('what was said before a slow call is shown meanwhile, and again in the answ
   expect(idsOf(talk)).toEqual([...talk.parts.flatMap(idsOf), '1:done:1:1']);
 });
 
-test('a second slow call shows what has come since, and nothing where nothing has', async () => {
+test('a second slow call shows what has come since, and nothing where nothing has', { tags: 'long' }, async () => {
   behave = slowly;
   const talk = talkOf([dialog('start', text('one'), call('a'), call('b'), text('two'), call('c'))]);
   await talk.hear('start');
   expect(talk.parts.map(idsOf)).toEqual([['1:one:1:1'], ['1:one:1:1', '1:two:1:1']]);
 });
 
-test('before the bot has said anything, the person’s own words are shown', async () => {
+test('before the bot has said anything, the person’s own words are shown', { tags: 'long' }, async () => {
   behave = slowly;
   const talk = talkOf([dialog('start', call('a'), call('b'), text('done'))]);
   expect(await talk.hear('start')).toEqual(['done.']);

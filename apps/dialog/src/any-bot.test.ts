@@ -151,7 +151,7 @@ function opening(session: Session, input: InputReceived): Session {
   return { ...session, webView: Object.fromEntries(merged.filter(([, value]) => value !== null)) };
 }
 
-test('any bot answers anything, once and always the same', () => {
+test('any bot answers anything, once and always the same', { tags: 'long' }, () => {
   assert(
     property(anyBot, tuple(history, webView), supplies, (source, [events, variables], given) => {
       const bot = new CompiledBot(Bot.parse(source), 1);
@@ -225,7 +225,7 @@ function damaged(value: Json, [step = 0, ...way]: readonly number[], other: Json
   return Array.isArray(value) ? value.with(Number(name), changed) : { ...value, [name]: changed };
 }
 
-test('a bot that is damaged somewhere is refused with the place, or can be compiled', () => {
+test('a bot that is damaged somewhere is refused with the place, or can be compiled', { tags: 'long' }, () => {
   const way = array(integer({ min: 0, max: 20 }), { minLength: 1, maxLength: 9 });
   assert(
     property(anyBot, way, oneof(anyJson, word), (source, path, other) => {

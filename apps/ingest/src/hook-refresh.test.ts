@@ -55,7 +55,9 @@ test('after a refresh at once no instance takes the old token for longer than a 
   expect(await refreshAtOnce([broker, broker])).toBeLessThan(1000);
 });
 
-test('with an overlap the old token is good beside the new one, until it ends by the clock of the door', async () => {
+test('with an overlap the old token is good beside the new one, until it ends by the clock of the door', {
+  tags: 'long',
+}, async () => {
   const broker = new SqliteBroker({ path: ':memory:' });
   onTestFinished(() => broker.close());
   const [before, after] = [newToken(), newToken()];

@@ -25,7 +25,9 @@ const expected = (accepted: number, refused: number) => [...times(accepted, () =
 describe('a bot that takes few posts', () => {
   const bots = [{ botId: 'shop', hook, ...few }, { botId: 'tea' }];
 
-  test('takes so many at both doors together, says how many are left, and when to come again', async () => {
+  test('takes so many at both doors together, says how many are left, and when to come again', {
+    tags: 'long',
+  }, async () => {
     const door = await doorOf({ bots });
     const first = await door.send({ body: ids });
     const headers = (answer: { headers: Headers }) =>

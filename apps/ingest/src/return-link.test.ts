@@ -69,7 +69,7 @@ describe('generations of keys', () => {
     expect(await Promise.all(all.map(statusOf))).toEqual([202, 202, 202, 401, 401, 401]);
   });
 
-  test('one that ends ends by itself, at its time', async () => {
+  test('one that ends ends by itself, at its time', { tags: 'long' }, async () => {
     const until = Date.now() + 2000;
     await keysAre({ generation: 0, until }, { generation: 1 });
     await expect.poll(() => statusOf(signedBy(1))).toBe(202);

@@ -29,7 +29,9 @@ class Torn extends SqliteBroker implements Broker {
   }
 }
 
-test('while the log is away nobody waits long: after the first ones the others are refused at once', async () => {
+test('while the log is away nobody waits long: after the first ones the others are refused at once', {
+  tags: 'long',
+}, async () => {
   const broker = new Torn(await freePort());
   const door = await openDoor({ broker });
   onTestFinished(async () => {

@@ -268,7 +268,7 @@ describe('Prefer: wait', () => {
     expect(await wait(10)).toMatchObject({ status, body: { code, inputId: expect.any(String) } });
   });
 
-  test('without an outcome in time it is accepted', async () => {
+  test('without an outcome in time it is accepted', { tags: 'long' }, async () => {
     expect(await wait(1)).toMatchObject({ status: 202, body: { status: 'accepted' } });
   });
 });

@@ -186,7 +186,7 @@ async function storeWithClock() {
   return { ...at, clock };
 }
 
-test('a turn that nobody answers for fifteen minutes is answered as failed, once', async () => {
+test('a turn that nobody answers for fifteen minutes is answered as failed, once', { tags: 'long' }, async () => {
   const at = await storeWithClock();
   await at.say(at.open());
   await expect.poll(at.turns).toHaveLength(1);
@@ -195,7 +195,7 @@ test('a turn that nobody answers for fifteen minutes is answered as failed, once
   await expect.poll(at.outcomes).toMatchObject([{ outcome: 'failed', code: 'input_failed', turn: 1 }]);
 });
 
-test('what a wait step waits for in vain is told to the log when its time has come', async () => {
+test('what a wait step waits for in vain is told to the log when its time has come', { tags: 'long' }, async () => {
   const at = await storeWithClock();
   await at.say(at.open());
   await expect.poll(at.turns).toHaveLength(1);

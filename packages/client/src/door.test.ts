@@ -113,7 +113,7 @@ describe('trying again', () => {
     expect(await doorTo(server, { timeoutMs: 100 }).post({})).toMatchObject({ inputId: '1' });
   });
 
-  test('not sooner than the server asks', async () => {
+  test('not sooner than the server asks', { tags: 'long' }, async () => {
     await using server = await Misbehaving.open(refused(429, 'rate_limited', { 'retry-after': '1' }), accepted);
     await doorTo(server).post({});
     const [first = fail(), second = fail()] = server.seen;
@@ -131,7 +131,7 @@ describe('trying again', () => {
     [hangs, { code: 'timeout', status: 0 }],
     [refused(503, 'unavailable'), { code: 'unavailable', status: 503 }],
     [webPage(503), { code: 'unexpected_answer', status: 503 }],
-  ])('ends some time', async (bad, wanted) => {
+  ])('ends some time', { tags: 'long' }, async (bad, wanted) => {
     await using server = await Misbehaving.open(bad);
     expect(await thrown(doorTo(server, { retries: 2, timeoutMs: 100 }).post({}))).toMatchObject(wanted);
     expect(server.seen).toHaveLength(3);
@@ -156,7 +156,7 @@ describe('trying again', () => {
 });
 
 describe('the outcome', () => {
-  test('is asked for until it is known, a moment before anything is known too', async () => {
+  test('is asked for until it is known, a moment before anything is known too', { tags: 'long' }, async () => {
     const unknown = refused(404, 'not_found');
     await using server = await Misbehaving.open(unknown, receipt('accepted'), receipt('applied'));
     expect(await doorTo(server).outcome('1')).toEqual({ inputId: '1', status: 'applied' });

@@ -64,7 +64,7 @@ test.each<[string, JsonSchema, at: readonly [pointer: string, message: RegExp]]>
   expect(jsonSchemaProblem(schema)).toEqual({ pointer, message: expect.stringMatching(message) });
 });
 
-test('whatever is given as a schema is taken, or refused with a sentence', () => {
+test('whatever is given as a schema is taken, or refused with a sentence', { tags: 'long' }, () => {
   const keyword = fc.constantFrom('type', 'required', 'properties', 'pattern', '$ref', 'items', 'enum', 'anyOf', 'x');
   const schemas = fc.dictionary(keyword, fc.jsonValue({ maxDepth: 2 }));
   fc.assert(

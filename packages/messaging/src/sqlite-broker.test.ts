@@ -151,7 +151,7 @@ test('after a publish that failed the next one works, with the same offsets', ()
   log.close();
 });
 
-test('while nothing happens nothing runs', async () => {
+test('while nothing happens nothing runs', { tags: 'long' }, async () => {
   const broker = open({ path: ':memory:', partitions: 2 });
   const { heard, reader } = batches();
   broker.consume({ group: 'group', topic, reader });

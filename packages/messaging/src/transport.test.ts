@@ -29,7 +29,9 @@ async function service(controller: Type, providers: { provide: string; useValue:
   return { app, broker };
 }
 
-test('a controller gets batches and the partition, says where to begin, and what it returns is said', async () => {
+test('a controller gets batches and the partition, says where to begin, and what it returns is said', {
+  tags: 'long',
+}, async () => {
   const assigned: Partition[] = [];
   const heard: Received[] = [];
   @Controller()

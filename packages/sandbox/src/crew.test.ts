@@ -11,7 +11,7 @@ const echo = new URL('./echo-worker.fixture.ts', import.meta.url);
 const gives = (i: number) => call(`bot.set("x", ${i})`);
 const giving = (i: number) => ({ output: { x: i } });
 
-test('what comes with a script that cannot be interrupted is done all the same', async () => {
+test('what comes with a script that cannot be interrupted is done all the same', { tags: 'long' }, async () => {
   await using one = opened({ limits });
   const before = Array.from({ length: 10 }, (_, i) => one.sandbox.run(gives(i)));
   const stuck = one.sandbox.run(call(STUCK));
@@ -25,13 +25,13 @@ test.each([
   'new Array(4294967295).join("")',
   '[].concat({ length: 2 ** 32, [Symbol.isConcatSpreadable]: true })',
   'for (;;) "x".repeat(1e6)',
-])('a worker that %s holds up is replaced', async (source) => {
+])('a worker that %s holds up is replaced', { tags: 'long' }, async (source) => {
   await using one = opened({ limits });
   expect(reasonOf(await one.sandbox.run(call(source)))).toMatch(/time|memory/);
   expect(await one.sandbox.run(gives(1))).toEqual(giving(1));
 });
 
-test('other workers go on while one is stuck', async () => {
+test('other workers go on while one is stuck', { tags: 'long' }, async () => {
   await using two = opened({ limits: { stuckMs: 1_500 }, workers: 2 });
   await Promise.all([two.sandbox.run(gives(0)), two.sandbox.run(gives(0))]);
   let over = false;
@@ -44,7 +44,7 @@ test('other workers go on while one is stuck', async () => {
   expect(reasonOf(await stuck)).toBe('time');
 });
 
-test('a script that got stuck three times is not run for a while, its neighbours are', async () => {
+test('a script that got stuck three times is not run for a while, its neighbours are', { tags: 'long' }, async () => {
   await using one = opened({ limits });
   const both = program({ stuck: STUCK, fine: 'bot.set("x", 1)' });
   const run = (script: string) => one.sandbox.run({ program: both, script, input: {}, now: 0, seed: '' });
@@ -91,7 +91,7 @@ test('a process that has nothing else to do may end without close', async () => 
   expect(stdout.trim()).toBe('{"output":{"x":1}}');
 });
 
-test('close does not wait for what never ends', async () => {
+test('close does not wait for what never ends', { tags: 'long' }, async () => {
   const { sandbox } = opened({ limits: { stuckMs: 60_000 } });
   const stuck = sandbox.run(call(STUCK));
   await sandbox.close();
@@ -108,7 +108,10 @@ const outcomes = [
   { source: () => '(function f() { f() })()', expected: () => ({ failed: { reason: 'error' } }) },
 ];
 
-test('whatever scripts come together, each caller gets the answer to his own', async () => {
+test('whatever scripts come together, each caller gets the answer to his own', {
+  tags: 'long',
+  timeout: 120_000,
+}, async () => {
   await using two = opened({ workers: 2, limits: { cpuMs: 5, programs: 4, group: 8 } });
   const kinds = fc.array(fc.nat(outcomes.length - 1), { minLength: 1, maxLength: 30 });
   await fc.assert(
@@ -123,4 +126,4 @@ test('whatever scripts come together, each caller gets the answer to his own', a
     }),
     { numRuns: 20 },
   );
-}, 120_000);
+});

@@ -41,7 +41,9 @@ async function turnsUntilIn(count: number, sockets?: number): Promise<number> {
 }
 
 describe.skipIf(process.platform !== 'linux')('a port', () => {
-  test('lets in several in each turn of the loop, so that who comes again when all do does not wait for long', async () => {
+  test('lets in several in each turn of the loop, so that who comes again when all do does not wait for long', {
+    tags: 'long',
+  }, async () => {
     expect(await turnsUntilIn(200)).toBeLessThan(60);
     expect(await turnsUntilIn(200, 1)).toBeGreaterThan(100);
   });

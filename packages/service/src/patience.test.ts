@@ -79,7 +79,7 @@ describe.each([
   test.each([
     ['nothing', []],
     ['a header now and then', [post]],
-  ])('closes on who says %s', async (__, parts) => {
+  ])('closes on who says %s', { tags: 'long' }, async (__, parts) => {
     const server = await impatient();
     server.headersTimeout = 300;
     const slow = await say(server, parts, { endless: parts.length > 0 ? 'X-A: a\r\n' : '' });
@@ -87,7 +87,7 @@ describe.each([
     expect(slow.heard()).toMatch(/^HTTP\/1\.1 408 Request Timeout\r\n/);
   });
 
-  test('closes on who sends a body byte by byte', async () => {
+  test('closes on who sends a body byte by byte', { tags: 'long' }, async () => {
     const server = await impatient();
     server.headersTimeout = 200;
     server.requestTimeout = 400;

@@ -31,6 +31,7 @@ test.each<[what: string, Partial<Backlog>, why: string]>([
 });
 
 test('a process that is late with everything takes no more, where many wait; then it does again', {
+  tags: 'long',
   timeout: 60_000,
 }, async () => {
   const [many, few] = [limits.lateRecords, limits.lateRecords - 1].map((records) => roomWith({ ...none, records }));

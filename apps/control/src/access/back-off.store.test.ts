@@ -70,7 +70,9 @@ onEachDatabase('back-off', (open) => {
     await expect(beginTry(office.store.db, someone, 7)).rejects.toMatchObject({ problem: { code: 'rate_limited' } });
   });
 
-  test('one address does not try many accounts, and a success of its own in between does not help', async () => {
+  test('one address does not try many accounts, and a success of its own in between does not help', {
+    tags: 'long',
+  }, async () => {
     await using office = await open();
     await join(office);
     const guess = (at: number) =>

@@ -5,7 +5,7 @@ import { Office } from '../office.fixture.ts';
 
 const times = <Result>(count: number, one: () => Result) => Array.from({ length: count }, one);
 
-test('a key that asks too much is refused for a moment; other keys are not', async () => {
+test('a key that asks too much is refused for a moment; other keys are not', { tags: 'long' }, async () => {
   await using office = await Office.open({});
   const other = await office.newKey({});
   const most = limits.rates.admin * limits.rateSeconds;

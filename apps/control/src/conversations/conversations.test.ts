@@ -290,7 +290,9 @@ onEachDatabase('conversations', (open) => {
     });
   });
 
-  test('what is decided is said also by whoever comes after a crash, and said twice it is the same input', async () => {
+  test('what is decided is said also by whoever comes after a crash, and said twice it is the same input', {
+    tags: 'long',
+  }, async () => {
     await using office = await open();
     const talk = new Talk();
     await office.broker.publish([talk.opening, talk.answers()]);

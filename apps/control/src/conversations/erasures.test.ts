@@ -94,7 +94,9 @@ onEachDatabase('people who are to be forgotten', (open) => {
     expect(await textOfTables(office.store.db)).not.toMatch(/4111|ada@/);
   });
 
-  test('a conversation of which control reads only later is found, one that is opened later is not', async () => {
+  test('a conversation of which control reads only later is found, one that is opened later is not', {
+    tags: 'long',
+  }, async () => {
     await using office = await open();
     const before = new Talk({ ...ada, now: Date.now() - 1000 });
     const { erasureId } = (await erase(office)).body;

@@ -59,7 +59,10 @@ function logOf(
   return { log, erased: [talk.erases(), last] };
 }
 
-test('whenever somebody asks, nothing of the person is kept from then on, and the receipt counts each conversation once', async () => {
+test('whenever somebody asks, nothing of the person is kept from then on, and the receipt counts each conversation once', {
+  tags: 'long',
+  timeout: 60_000,
+}, async () => {
   await fc.assert(
     fc.asyncProperty(schedule, async (drawn) => {
       people += 1;
@@ -90,7 +93,7 @@ test('whenever somebody asks, nothing of the person is kept from then on, and th
     }),
     { numRuns: 150 },
   );
-}, 60_000);
+});
 
 test('what the log says is erased is gone, also when nobody here has asked', async () => {
   const talk = new Talk({ userId: `${secret}-alone`, attributes: { name: secret } });

@@ -153,7 +153,9 @@ onEachDatabase('the endpoints of a webhook', (open) => {
       expect((await office.call(GetHook, { params })).body.hookId).toBeNull();
     });
 
-    test('a second of a name, one beyond the last, and more than a record of settings holds', async () => {
+    test('a second of a name, one beyond the last, and more than a record of settings holds', {
+      tags: 'long',
+    }, async () => {
       await using office = await open();
       const params = await addBot(office, 'shop');
       await create(office, params, {});

@@ -144,7 +144,10 @@ const Told = {
 };
 
 describe.each(databases)('on $name', ({ runs, open }) => {
-  test('the same becomes of inputs whichever topic is ahead, however batches are cut, and whatever is told twice', async () => {
+  test('the same becomes of inputs whichever topic is ahead, however batches are cut, and whatever is told twice', {
+    tags: 'long',
+    timeout: 60_000,
+  }, async () => {
     const db = await open();
     await migrate(db);
     const property = fc.asyncProperty(fc.record(Told), async ({ fates, back, choices }) => {
@@ -161,9 +164,9 @@ describe.each(databases)('on $name', ({ runs, open }) => {
     });
     await fc.assert(property, { numRuns: runs });
     await db.destroy();
-  }, 60_000);
+  });
 
-  test('also when all topics are read at the same time', async () => {
+  test('also when all topics are read at the same time', { tags: 'long', timeout: 60_000 }, async () => {
     const db = await open();
     await migrate(db);
     const property = fc.asyncProperty(fc.record(Told), async ({ fates, choices }) => {
@@ -176,5 +179,5 @@ describe.each(databases)('on $name', ({ runs, open }) => {
     });
     await fc.assert(property, { numRuns: runs });
     await db.destroy();
-  }, 60_000);
+  });
 });

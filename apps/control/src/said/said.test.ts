@@ -112,7 +112,7 @@ onEachDatabase('what is said', (open) => {
     await soon(() => expect(heard.settings.at(-1)).toMatchObject({ version: 12 }));
   });
 
-  test('who was taken for dead and speaks late is set right', async () => {
+  test('who was taken for dead and speaks late is set right', { tags: 'long' }, async () => {
     await using office = await open();
     const heard = await listenTo(office.broker);
     await publish(office, lamp());
@@ -125,7 +125,9 @@ onEachDatabase('what is said', (open) => {
     expect(heard.saidVersions).toHaveLength(2);
   });
 
-  test('what an emptied topic lacks is said again, and bots that control does not have are left alone', async () => {
+  test('what an emptied topic lacks is said again, and bots that control does not have are left alone', {
+    tags: 'long',
+  }, async () => {
     await using before = await open();
     await publish(before, lamp());
     await publish(before, lamp('Ho.'));
@@ -145,7 +147,9 @@ onEachDatabase('what is said', (open) => {
     expect(heard.settings.filter(({ botId }) => botId === 'sofa')).toHaveLength(1);
   });
 
-  test('tables that were put back to an older state speak louder than what they had said since', async () => {
+  test('tables that were put back to an older state speak louder than what they had said since', {
+    tags: 'long',
+  }, async () => {
     await using office = await open();
     const heard = await listenTo(office.broker);
     await publish(office, lamp());

@@ -87,7 +87,7 @@ onEachDatabase('environments', (open) => {
     expect((await saidOf(office, 'other')).environment).toEqual({});
   });
 
-  test('a bot that is linked while values change has those that stay', async () => {
+  test('a bot that is linked while values change has those that stay', { tags: 'long' }, async () => {
     await using office = await open();
     // So many that a change takes its time.
     const bots = Array.from({ length: 24 }, (_, n) => `bot-${n}`);

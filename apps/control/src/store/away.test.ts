@@ -9,7 +9,10 @@ import { openTables } from './store.ts';
 
 const slowly = { timeout: 20_000, interval: 100 };
 
-test('while Postgres is away who asks is told to come again; what was said meanwhile is heard when it is back', async () => {
+test('while Postgres is away who asks is told to come again; what was said meanwhile is heard when it is back', {
+  tags: 'long',
+  timeout: 60_000,
+}, async () => {
   await using postgres = await startPostgres();
   await using office = await Office.open({ DATABASE_URL: postgres.url });
   const ready = async () => {
@@ -41,9 +44,9 @@ test('while Postgres is away who asks is told to come again; what was said meanw
   await expect.poll(ready, slowly).toEqual({ status: 'ready', waitsFor: [] });
   await expect.poll(heard, slowly).toBe(2);
   expect((await office.call(ListBots)).status).toBe(200);
-}, 60_000);
+});
 
-test('a start waits for Postgres, and for what its tables lack', async () => {
+test('a start waits for Postgres, and for what its tables lack', { tags: 'long', timeout: 60_000 }, async () => {
   await using postgres = await startPostgres();
   const environment = { LOG_LEVEL: 'silent', DATABASE_URL: postgres.url };
   await postgres.kill();
@@ -61,4 +64,4 @@ test('a start waits for Postgres, and for what its tables lack', async () => {
   await db.destroy();
   await expect.poll(waitsFor, slowly).toBe('');
   expect((await office.call(ListBots, { key: 'bck_none' })).status).toBe(401);
-}, 60_000);
+});

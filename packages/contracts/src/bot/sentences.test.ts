@@ -98,7 +98,7 @@ test.each<[what: string, interaction: unknown, ...said: (string | RegExp)[]]>([
 /** What zod would say, or nothing at all. */
 const noSentence = /Invalid input|Invalid option|Unrecognized|Too (small|big)|undefined|\[object/;
 
-test('any JSON is refused with sentences or accepted', () => {
+test('any JSON is refused with sentences or accepted', { tags: 'long' }, () => {
   fc.assert(
     fc.property(fc.json({ maxDepth: 6 }), (json) => {
       const value: unknown = JSON.parse(json);
@@ -133,7 +133,9 @@ function places(value: unknown): [Holder, string][] {
   return names.flatMap((name) => [[value as Holder, name] as [Holder, string], ...places((value as Holder)[name])]);
 }
 
-test('a bot with one thing changed is refused with sentences at or below a place that is there, or accepted', () => {
+test('a bot with one thing changed is refused with sentences at or below a place that is there, or accepted', {
+  tags: 'long',
+}, () => {
   expect(said(rich)).toEqual([]);
   const change = fc.oneof(
     fc.record({ as: fc.constant('remove'), value: fc.constant(null) }),

@@ -211,7 +211,7 @@ const anyTwo = fc.oneof(
 
 const ajv = new Ajv2020({ strict: false });
 
-test('where there is nothing to say, whatever is said can be read', () => {
+test('where there is nothing to say, whatever is said can be read', { tags: 'long' }, () => {
   let compared = 0;
   fc.assert(
     fc.property(anyTwo, fc.array(anyData, { minLength: 20, maxLength: 40 }), ([said, read], data) => {

@@ -117,7 +117,10 @@ test('at most 1,000 single records are unfinished', async () => {
   await eventually(() => expect(heard).toHaveLength(3_000));
 });
 
-test('single records: order within a key, position below the oldest unfinished, whatever finishes first', async () => {
+test('single records: order within a key, position below the oldest unfinished, whatever finishes first', {
+  tags: 'long',
+  timeout: 60_000,
+}, async () => {
   const steps = fc.array(fc.record({ key: fc.constantFrom('a', 'b', 'c'), ms: fc.nat(4), fails: fc.nat(9) }), {
     minLength: 1,
     maxLength: 25,
@@ -153,7 +156,7 @@ test('single records: order within a key, position below the oldest unfinished, 
     }),
     { numRuns: 40 },
   );
-}, 60_000);
+});
 
 test('what a single record leads to is in its trace', async () => {
   const { reader } = singles(async () => [said.note('x', 1)]);
@@ -204,7 +207,7 @@ test('a log that ends before the position is not read, and it is said', async ()
   expect(heard).toEqual([]);
 });
 
-test('where to begin is asked until there is an answer', async () => {
+test('where to begin is asked until there is an answer', { tags: 'long' }, async () => {
   let failures = 3;
   const { reader, heard } = batches();
   const assigned = async () => {
@@ -264,7 +267,7 @@ test('who has lost the partition says nothing more', async () => {
   expect(runner.position).toBeUndefined();
 });
 
-test('a tick that fails is told of, and comes again', async () => {
+test('a tick that fails is told of, and comes again', { tags: 'long' }, async () => {
   let ticks = 0;
   const tick = async () => {
     ticks += 1;

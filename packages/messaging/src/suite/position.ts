@@ -129,7 +129,9 @@ export function positionTests(setting: Setting): void {
     await eventually(() => expect(committed).toEqual([8, 8]));
   });
 
-  test('a tick comes about every second, never beside a batch, and what it returns is said', async () => {
+  test('a tick comes about every second, never beside a batch, and what it returns is said', {
+    tags: 'long',
+  }, async () => {
     const at = await house(setting);
     const broker = at.open();
     const said = await listen(broker, at.said.topic);

@@ -24,7 +24,7 @@ export function restartTests(setting: Setting): void {
     expect(new Set([...finished, ...numbers(heard)]).size).toBe(40);
   });
 
-  test('what was handled is acknowledged while it runs, not only when it is closed', async () => {
+  test('what was handled is acknowledged while it runs, not only when it is closed', { tags: 'long' }, async () => {
     const at = await house(setting);
     const first = at.open();
     await first.publish([0, 1, 2].map((n) => at.note('a', n)));

@@ -9,7 +9,7 @@ import { ascending, batches, eventually, keysIn, listen, noteOf, numbers, single
 import { house, type Setting } from './house.ts';
 
 export function troubleTests(setting: Setting): void {
-  test('a batch whose handler throws comes again, and nothing overtakes it', async () => {
+  test('a batch whose handler throws comes again, and nothing overtakes it', { tags: 'long' }, async () => {
     const at = await house(setting);
     const broker = at.open();
     let failures = 3;

@@ -15,7 +15,10 @@ const RUNS = 60;
 
 /** Any number of owners, crashes and rollbacks. */
 export function ownersSuite(openSlots: OpenSlots): void {
-  test('whatever happens to its owners, a partition ends as if one had folded it, and all that was decided is said', async () => {
+  test('whatever happens to its owners, a partition ends as if one had folded it, and all that was decided is said', {
+    tags: 'long',
+    timeout: 120_000,
+  }, async () => {
     const property = fc.asyncProperty(fc.array(happening, { minLength: 20, maxLength: 120 }), async (happenings) => {
       await using store = await openSlots();
       const log = new TestLog();
@@ -33,7 +36,7 @@ export function ownersSuite(openSlots: OpenSlots): void {
       expect(untold(log, said)).toEqual([]);
     });
     await fc.assert(property, { numRuns: RUNS, interruptAfterTimeLimit: 100_000 });
-  }, 120_000);
+  });
 }
 
 async function alone(facts: TestLog): Promise<{ decided: string[]; state: unknown }> {
