@@ -3,8 +3,14 @@ import everything from './vitest.config.ts';
 
 /**
  * For one workspace by itself, in seconds: without servers and without what takes long, and with what its files import read
- * once for all of them. The rest is tested at the root, with everything.
+ * once for all of them. Conditions are looked at often: to look costs little where there are no servers. The rest is tested at
+ * the root, with everything.
  */
 export default mergeConfig(everything, {
-  test: { isolate: false, tagsFilter: ['!long'], env: { REAL_SERVERS: 'none' } },
+  test: {
+    isolate: false,
+    tagsFilter: ['!long'],
+    expect: { poll: { interval: 10 } },
+    env: { REAL_SERVERS: 'none' },
+  },
 });

@@ -27,7 +27,7 @@ export default defineConfig({
     tags: [{ name: 'long', description: 'Waits for what takes its time, or tries very many cases.' }],
     testTimeout: 20_000,
     // What is awaited comes at once, but for a machine with much to do.
-    expect: { poll: { timeout: 15_000, interval: 10 } },
+    expect: { poll: { timeout: 15_000 } },
     hookTimeout: 60_000,
     // Real brokers, stores and browsers on a machine shared with others: there, what passes only at the second try is told and
     // holds up nobody. At home it fails.
