@@ -16,7 +16,7 @@ import { checkDocumented } from './docs/documented.fixture.ts';
 import { routesOf } from './docs/routes.fixture.ts';
 import { control } from './index.ts';
 import { migrate } from './store/migrate.ts';
-import { openTables, Store } from './store/store.ts';
+import { openTables, Store, tablesFile } from './store/store.ts';
 
 const postgres = await realPostgres();
 
@@ -72,7 +72,7 @@ export class Office implements AsyncDisposable {
   static async open(environment: NodeJS.ProcessEnv, options: OfficeOptions = {}): Promise<Office> {
     const office = new Office(environment, options);
     if (office.isShared) await makeTables(office.environment);
-    else await writeFile(join(office.#folder, FILE), await emptyTables());
+    else await writeFile(join(office.#folder, tablesFile), await emptyTables());
     await office.start();
     office.key = await office.newKey({});
     return office;
@@ -179,7 +179,6 @@ export class Office implements AsyncDisposable {
   }
 }
 
-const FILE = 'control.db';
 let made: Promise<Buffer> | undefined;
 
 /** A file of tables with nothing in them, made once for all offices of this process. */
@@ -188,7 +187,7 @@ function emptyTables(): Promise<Buffer> {
     const folder = mkdtempSync(join(tmpdir(), 'control-'));
     try {
       await makeTables({ DATA_DIR: folder });
-      return await readFile(join(folder, FILE));
+      return await readFile(join(folder, tablesFile));
     } finally {
       rmSync(folder, { recursive: true });
     }

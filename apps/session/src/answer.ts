@@ -68,7 +68,10 @@ function remembered(session: Session | null, { leaves, used }: After): Session |
   return id === used || isAway ? { ...session, waiting: null } : session;
 }
 
-/** The deadlines that follow from what the conversation has become. What was waited for before has its deadline already. */
+/**
+ * The deadlines that follow from what the conversation has become. What was waited for before has its deadline already, and
+ * where nothing was there is none.
+ */
 function watch(draft: Draft, before?: string): void {
   const { status, session } = draft.state;
   const ended = status === 'closed' || status === 'erased';
@@ -77,8 +80,9 @@ function watch(draft: Draft, before?: string): void {
   const ms = waiting?.ms ?? (waiting?.kind === 'page' ? limits.turnMs : undefined);
   if (!waiting || ms === undefined) {
     if (before !== undefined) draft.changes.push({ noDeadline: 'wait' });
-  } else if (waiting.id !== before)
+  } else if (waiting.id !== before) {
     draft.changes.push({ deadline: 'wait', id: waiting.id, at: draft.moment.time + ms });
+  }
   if (ended) draft.changes.push({ noDeadline: 'idle' });
 }
 

@@ -21,34 +21,28 @@ export function stepArgs({ expected, head, states, changes, absent = [] }: Step)
   const gone = states.filter(([, state]) => state === null);
   args.push(gone.length, ...gone.map(([key]) => key));
   for (let i = 0; i < changes.length; ) {
-    const rows = rowsFrom(changes, i);
-    if (rows.length > 0) args.push(...pushArgs(rows));
-    else args.push(...changeArgs(changes[i] as KeyChange, i % TIDY === 0));
-    i += Math.max(1, rows.length);
+    const { key, change, time } = changes[i] as KeyChange;
+    if ('push' in change) {
+      const rows = rowsFrom(changes, i, change.push);
+      args.push('push', key, change.push, rows.length, ...rows);
+      i += rows.length;
+    } else {
+      args.push(...changeArgs({ key, change, time }, i % TIDY === 0));
+      i += 1;
+    }
   }
   return args;
 }
 
-/** A row, and those that follow it into the same list: a command costs Redis more than a row. */
-function rowsFrom(changes: readonly KeyChange[], first: number): Pushed[] {
-  const rows: Pushed[] = [];
+/** Those that go into one list after each other are one command: it costs Redis more than a row. */
+function rowsFrom(changes: readonly KeyChange[], first: number, list: string): string[] {
+  const rows: string[] = [];
   for (let i = first; i < changes.length && rows.length < TOGETHER; i += 1) {
     const { key, change } = changes[i] as KeyChange;
-    if (!('push' in change)) break;
-    if (rows[0] && (rows[0].key !== key || rows[0].list !== change.push)) break;
-    rows.push({ key, list: change.push, row: JSON.stringify(change.row) });
+    if (key !== changes[first]?.key || !('push' in change) || change.push !== list) break;
+    rows.push(JSON.stringify(change.row));
   }
   return rows;
-}
-
-interface Pushed {
-  readonly key: string;
-  readonly list: string;
-  readonly row: string;
-}
-
-function pushArgs(rows: readonly Pushed[]): Arg[] {
-  return rows.slice(0, 1).flatMap(({ key, list }) => ['push', key, list, rows.length, ...rows.map(({ row }) => row)]);
 }
 
 export function headArgs(expected: Mark, head: Head): Arg[] {
@@ -57,7 +51,10 @@ export function headArgs(expected: Mark, head: Head): Arg[] {
   return [was, who, when, offset, writer, epoch, JSON.stringify(events), JSON.stringify(retell)];
 }
 
-function changeArgs({ key, change, time }: KeyChange, tidy: boolean): Arg[] {
+/** A change of anything but a list's end. */
+type Other = Omit<KeyChange, 'change'> & { readonly change: Exclude<KeyChange['change'], { readonly push: string }> };
+
+function changeArgs({ key, change, time }: Other, tidy: boolean): Arg[] {
   if ('drop' in change) return ['drop', key, change.drop, change.count];
   if ('put' in change) {
     const { put, id, value, keep = '', until = '' } = change;

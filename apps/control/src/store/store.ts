@@ -6,10 +6,13 @@ import { isAway, isCollision } from './away.ts';
 import { type Database, openDatabase, type Transaction } from './database.ts';
 import { migrate, missingMigrations } from './migrate.ts';
 
+/** In the data folder, where no Postgres is named. */
+export const tablesFile = 'control.db';
+
 /** Control's tables: those of the Postgres that the environment names, or a file of its own. */
 export function openTables({ databaseUrl, dataDir }: Pick<Environment, 'databaseUrl' | 'dataDir'>): Database {
   if (databaseUrl) return openDatabase({ url: databaseUrl });
-  const path = join(dataDir, 'control.db');
+  const path = join(dataDir, tablesFile);
   try {
     mkdirSync(dataDir, { recursive: true });
     return openDatabase({ path });
