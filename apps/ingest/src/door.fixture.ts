@@ -12,7 +12,7 @@ import {
 } from '@backchannel/contracts';
 import { type Broker, SqliteBroker } from '@backchannel/messaging';
 import { Opened, readEnvironment, serve } from '@backchannel/service';
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 import { ingest } from './index.ts';
 
 export const ids = { botId: 'shop', conversationId: randomUUID(), userId: 'ada' };
@@ -45,9 +45,21 @@ export async function openDoor({ bots = someBots, broker: given, environment: mo
   const broker = given ?? new SqliteBroker({ path: ':memory:' });
   await broker.publish(bots.map((bot) => BotSettings({ revision: 1, version: 3, ...bot }, { time: 0 })));
   const said: Event[] = [];
-  const hear = ({ event }: { event?: Event | undefined }) =>
-    event && event.type !== BotSettings.type && said.push(event);
-  await broker.follow({ topics, from: 'start', hear });
+  const marks = new Map<string, () => void>();
+  let outcome: Outcome | undefined;
+  await broker.follow({
+    topics,
+    from: 'start',
+    hear: ({ event }) => {
+      if (!event || event.type === BotSettings.type) return;
+      said.push(event);
+      if (event.type !== InputReceived.type) return;
+      const { inputId, conversationId } = event.data as InputReceived;
+      marks.get(inputId)?.();
+      if (!outcome) return;
+      void broker.publish([InputTracked({ stage: 'outcome', inputId, conversationId, ...outcome }, { time: 0 })]);
+    },
+  });
 
   const environment = readEnvironment({ LOG_LEVEL: 'silent', LINK_SECRETS: linkSecrets.join(), ...more });
   const running = await serve(ingest, new Opened('ingest', environment, broker));
@@ -55,12 +67,22 @@ export async function openDoor({ bots = someBots, broker: given, environment: mo
   await once(running.server, 'listening');
   const url = `http://127.0.0.1:${(running.server.address() as AddressInfo).port}`;
   const ready = async () => (await fetch(`${url}/health/ready`)).status;
-  await expect.poll(ready, { timeout: 20_000 }).toBe(200);
+  // Not a poll: a door may be opened outside of tests.
+  await vi.waitFor(async () => expect(await ready()).toBe(200), { timeout: 20_000, interval: 10 });
   const call = async (path: string, { body, text = JSON.stringify(body), method = 'POST', headers = {} }: Request) => {
     const all = { 'content-type': 'application/json', ...headers };
     const response = await fetch(url + path, { method, headers: all, body: method === 'GET' ? undefined : text });
     const answer = await response.text();
     return { status: response.status, headers: response.headers, body: answer === '' ? null : JSON.parse(answer) };
+  };
+
+  /** Resolves when everything has been heard that was said until now: a mark comes after it. */
+  const heardAll = async () => {
+    const mark = { kind: 'closed', inputId: randomUUID(), conversationId: ids.conversationId, at: 0 } as const;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    marks.set(mark.inputId, resolve);
+    await broker.publish([InputReceived(mark, { time: 0 })]);
+    await promise;
   };
 
   return {
@@ -73,28 +95,27 @@ export async function openDoor({ bots = someBots, broker: given, environment: mo
       const authorization = hash('sha256', `${conversationId} || ${botId}`);
       return call(webViewPath, { ...request, headers: { authorization, ...headers } });
     },
-    /** What the log has of the conversation, up to a mark that is set now. */
+    /** What the log has of the conversation. */
     async inputs(): Promise<InputReceived[]> {
-      const mark = { kind: 'closed', inputId: randomUUID(), conversationId: ids.conversationId, at: 0 } as const;
-      await broker.publish([InputReceived(mark, { time: 0 })]);
-      const heard = () =>
-        said.filter(({ type }) => type === InputReceived.type).map(({ data }) => data as InputReceived);
-      await expect.poll(() => heard().at(-1)?.inputId).toBe(mark.inputId);
-      return heard().filter(({ kind }) => kind !== 'closed');
+      await heardAll();
+      const inputs = said.filter(({ type }) => type === InputReceived.type).map(({ data }) => data as InputReceived);
+      return inputs.filter(({ kind }) => kind !== 'closed');
     },
-    refusals: () => said.filter(({ type }) => type === InputTracked.type).map(({ data }) => data as InputTracked),
+    refusals: () =>
+      said
+        .filter(({ type }) => type === InputTracked.type)
+        .map(({ data }) => data as InputTracked)
+        .filter(({ stage }) => stage === 'refused'),
     /** In place of session: tells an outcome as soon as it reads an input. */
-    answersWith: (outcome: object) =>
-      broker.follow({
-        topics,
-        from: 'now',
-        hear: ({ event }) => {
-          if (event?.type !== InputReceived.type) return;
-          const { inputId, conversationId } = event.data as InputReceived;
-          const tracked = { stage: 'outcome', inputId, conversationId, ...Outcome.parse(outcome) } as const;
-          void broker.publish([InputTracked(tracked, { time: 0 })]);
-        },
-      }),
+    answersWith(given: object) {
+      outcome = Outcome.parse(given);
+    },
+    /** For the next test with this door: nothing has been said, and nobody answers. */
+    async forget() {
+      outcome = undefined;
+      await heardAll();
+      said.length = 0;
+    },
     async [Symbol.asyncDispose]() {
       await running.close();
       if (!given) await broker.close();

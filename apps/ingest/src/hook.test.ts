@@ -1,5 +1,5 @@
 import { limits } from '@backchannel/contracts';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type Door, ids, openDoor } from './door.fixture.ts';
 import { hookWith, newToken, postIds, postTo } from './hook.fixture.ts';
 
@@ -24,17 +24,19 @@ const endpoints = {
   twice: { attribute: 'all', mappings: [{ pointer: '', attribute: 'again' }] },
 };
 
+const bots = [
+  { botId: 'shop', hook: hookWith('h-shop', endpoints, other, token) },
+  { botId: 'tea', hook: hookWith('h-tea', endpoints, newToken()) },
+  { botId: 'off', enabled: false, hook: hookWith('h-off', endpoints, token) },
+  { botId: 'bare' },
+];
+
 let door: Door;
-beforeEach(async () => {
-  const bots = [
-    { botId: 'shop', hook: hookWith('h-shop', endpoints, other, token) },
-    { botId: 'tea', hook: hookWith('h-tea', endpoints, newToken()) },
-    { botId: 'off', enabled: false, hook: hookWith('h-off', endpoints, token) },
-    { botId: 'bare' },
-  ];
+beforeAll(async () => {
   door = await openDoor({ bots });
 });
-afterEach(() => door[Symbol.asyncDispose]());
+afterEach(() => door.forget());
+afterAll(() => door[Symbol.asyncDispose]());
 const post = (endpoint: string, data: object, more: object = {}) =>
   postTo(door, { token, endpoint, body: { ...postIds, ...data }, ...more });
 
@@ -216,9 +218,10 @@ test('a method that is not taken is told which is, and a browser may ask from an
 });
 
 test('without a log nothing is accepted, and tokens are not looked at', async () => {
-  await door.broker.close();
+  await using cut = await openDoor({ bots });
+  await cut.broker.close();
   for (const one of [token, newToken()]) {
-    const { status, headers, body } = await postTo(door, { token: one, body: postIds });
+    const { status, headers, body } = await postTo(cut, { token: one, body: postIds });
     expect({ status, code: body.code, again: headers.get('retry-after') }).toEqual({
       status: 503,
       code: 'unavailable',
@@ -272,6 +275,6 @@ test.each([
     { status: 409, body: { code: 'busy' } },
   ],
 ])('who waits is told the outcome %j', async (outcome, answer) => {
-  await door.answersWith(outcome);
+  door.answersWith(outcome);
   expect(await post('paid', {}, { headers: { prefer: 'wait=10' } })).toMatchObject(answer);
 });

@@ -2,14 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { BotSettings, InputReceived } from '@backchannel/contracts';
 import { linkSecretOf, type ReturnLink, signReturnLink } from '@backchannel/contracts/return-link';
 import { SignJWT, UnsecuredJWT } from 'jose';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Door, ids, linkSecrets, openDoor } from './door.fixture.ts';
 
 let door: Door;
-beforeEach(async () => {
+beforeAll(async () => {
   door = await openDoor();
 });
-afterEach(() => door[Symbol.asyncDispose]());
+afterEach(() => door.forget());
+afterAll(() => door[Symbol.asyncDispose]());
 
 const [secret, oldSecret] = linkSecrets;
 const now = Math.floor(Date.now() / 1000);
@@ -49,11 +50,17 @@ test('while secrets change, links of the old one stay good', async () => {
 });
 
 describe('generations of keys', () => {
+  let changing: Door;
+  beforeEach(async () => {
+    changing = await openDoor();
+  });
+  afterEach(() => changing[Symbol.asyncDispose]());
+
   const keysAre = (...linkKeys: { generation: number; until?: number }[]) =>
-    door.broker.publish([BotSettings({ botId: 'shop', revision: 2, version: 3, linkKeys }, { time: 0 })]);
+    changing.broker.publish([BotSettings({ botId: 'shop', revision: 2, version: 3, linkKeys }, { time: 0 })]);
   const signedBy = (generation: number, secretOf: string = secret, botId = 'shop') =>
     bearer(signReturnLink(claims({ id: randomUUID() }), linkSecretOf(secretOf, { botId, generation })));
-  const statusOf = async (headers: Record<string, string>) => (await door.send({ body: {}, headers })).status;
+  const statusOf = async (headers: Record<string, string>) => (await changing.send({ body: {}, headers })).status;
 
   test('those that the settings list are good, under every secret; others, and those of other bots, are not', async () => {
     await keysAre({ generation: 1, until: Date.now() + 60_000 }, { generation: 2 });
@@ -150,7 +157,7 @@ describe('single use', () => {
   });
 
   test('who waits hears the first outcome again, or that the link has been used', async () => {
-    await door.answersWith({ outcome: 'answered', turn: 4 });
+    door.answersWith({ outcome: 'answered', turn: 4 });
     const wait = { prefer: 'wait=10' };
     const [one, two] = [await post({}, {}, wait), await post({}, {}, wait)];
     expect(one).toMatchObject({ status: 200, body: { status: 'answered', turn: 4 } });
@@ -158,7 +165,7 @@ describe('single use', () => {
   });
 
   test('that it has been used is a problem with the id of what was posted', async () => {
-    await door.answersWith({ outcome: 'rejected', code: 'link_used' });
+    door.answersWith({ outcome: 'rejected', code: 'link_used' });
     const answer = await post({ message: 'other' }, {}, { prefer: 'wait=10' });
     expect(answer).toMatchObject({ status: 409, body: { code: 'link_used', inputId: expect.any(String) } });
   });

@@ -1,13 +1,14 @@
 import { hash } from 'node:crypto';
 import { limits } from '@backchannel/contracts';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type Door, ids, openDoor, type Request } from './door.fixture.ts';
 
 let door: Door;
-beforeEach(async () => {
+beforeAll(async () => {
   door = await openDoor();
 });
-afterEach(() => door[Symbol.asyncDispose]());
+afterEach(() => door.forget());
+afterAll(() => door[Symbol.asyncDispose]());
 const send = (request: Request) => door.send(request);
 
 test('the example of the document is accepted once the log has it', async () => {
@@ -177,8 +178,9 @@ test('a method that is not taken is told which is', async () => {
 });
 
 test('without a log nothing is accepted', async () => {
-  await door.broker.close();
-  const { status, headers, body } = await send({ body: ids });
+  await using cut = await openDoor();
+  await cut.broker.close();
+  const { status, headers, body } = await cut.send({ body: ids });
   expect({ status, code: body.code, again: headers.get('retry-after') }).toEqual({
     status: 503,
     code: 'unavailable',
@@ -249,7 +251,7 @@ describe('Prefer: wait', () => {
       { status: 'applied', note: 'message_too_late' },
     ],
   ])('the outcome %j is the answer', async (outcome, body) => {
-    await door.answersWith(outcome);
+    door.answersWith(outcome);
     const answer = await wait(10);
     expect(answer).toMatchObject({ status: 200, body });
     expect(answer.headers.get('preference-applied')).toBe('wait=10');
@@ -264,7 +266,7 @@ describe('Prefer: wait', () => {
     ['busy', 409],
     ['idempotency_key_reused', 422],
   ])('the rejection %s is a problem with status %d', async (code, status) => {
-    await door.answersWith({ outcome: 'rejected', code });
+    door.answersWith({ outcome: 'rejected', code });
     expect(await wait(10)).toMatchObject({ status, body: { code, inputId: expect.any(String) } });
   });
 
