@@ -38,11 +38,12 @@ test('what follows at once begins a gap after what was before it', async () => {
 
 test.each([
   { carried: 'nothing', records: 0, gap: 0 },
-  { carried: 'a few', records: 6, gap: 20 },
-  { carried: 'as many as are worth waiting for', records: 30, gap: 100 },
+  { carried: 'one', records: 1, gap: 20 },
+  { carried: 'a few', records: 4, gap: 40 },
+  { carried: 'as many as are worth waiting for', records: 25, gap: 100 },
   { carried: 'a backlog', records: 500, gap: 100 },
 ])('after a request that carried $carried', ({ records, gap }) => {
-  expect(gapAfter(records, { ms: 100, records: 30 })).toBe(gap);
+  expect(gapAfter(records, { ms: 100, records: 25 })).toBe(gap);
 });
 
 test('a gap that has become wider holds from the last beginning on', async () => {

@@ -10,10 +10,11 @@ export interface Widest {
 /**
  * How long to leave after a request that carried so many records: it tells how many the next one will carry. What a request
  * costs here and at Kafka is mostly the same whatever it carries, so where there are many each gap saves, and where there
- * are few nobody waits.
+ * are few nobody waits. By the root gaps grow as the rate does; in proportion to the records there would be none up to some
+ * rate, and the widest from there on.
  */
 export function gapAfter(records: number, widest: Widest): number {
-  return Math.min(records / widest.records, 1) * widest.ms;
+  return Math.sqrt(Math.min(records / widest.records, 1)) * widest.ms;
 }
 
 /**
