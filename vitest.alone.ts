@@ -12,5 +12,6 @@ export default mergeConfig(everything, {
     tagsFilter: ['!long'],
     expect: { poll: { interval: 10 } },
     env: { REAL_SERVERS: 'none' },
+    maxWorkers: '100%',
   },
 });

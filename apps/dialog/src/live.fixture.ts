@@ -5,14 +5,12 @@ import { answerTurn, type Givers } from './answering.ts';
 import { botOf, TurnByTurn } from './bot.fixture.ts';
 import { openDoor } from './outside/api.fixture.ts';
 import type { OutsideOptions } from './outside/outside.ts';
-import { signer } from './scripting/script.fixture.ts';
-import { sandboxFor } from './scripting/scripts.ts';
+import { sandbox } from './scripting/script.fixture.ts';
 
 /** The real sandbox and the real door to outside APIs, for the tests of a file. */
 export function live(options: Partial<OutsideOptions> = {}) {
-  const sandbox = sandboxFor(signer);
   const { outside } = openDoor(options);
-  afterAll(() => Promise.all([sandbox.close(), outside.close()]));
+  afterAll(() => outside.close());
   return (dialogs: object[], more: object = {}, given: Partial<Givers> = {}) =>
     new LiveTalk(botOf(dialogs, more), { sandbox, outside, ...given });
 }

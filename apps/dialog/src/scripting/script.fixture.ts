@@ -1,6 +1,5 @@
 import type { Json } from '@backchannel/contracts';
-import type { Call, Failure, Sandbox } from '@backchannel/sandbox';
-import { afterAll } from 'vitest';
+import type { Call, Failure } from '@backchannel/sandbox';
 import { z } from 'zod';
 import { prelude } from './bot-context.ts';
 import { type ScriptInput, ScriptOutput } from './exchange.ts';
@@ -39,11 +38,10 @@ export interface Outcome {
   readonly failed?: Failure;
 }
 
-/** The real sandbox, with the real worker; one for the tests of a file. */
-export function scripts() {
-  const sandbox: Sandbox = sandboxFor(signer);
-  afterAll(() => sandbox.close());
+/** The real one, with the real worker, for all tests of a process: nothing gets from one run to another, and it ends with it. */
+export const sandbox = sandboxFor(signer);
 
+export function scripts() {
   const call = (call: Omit<Call, 'now'>): Promise<Outcome> => sandbox.run({ ...call, now });
   const run = (source: string, { input: more, globals = '', seed = 'turn 1' }: Around = {}) => {
     const program = { id: JSON.stringify([globals, source]), prelude, globals, scripts: { 'welcome script': source } };
