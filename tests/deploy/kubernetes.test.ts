@@ -3,7 +3,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { topics } from '@backchannel/contracts';
 import { describe, expect, test } from 'vitest';
-import { parseAllDocuments } from 'yaml';
+import { parse, parseAllDocuments } from 'yaml';
 import { misfits, root, schemaOf } from './schema.ts';
 
 interface Thing {
@@ -183,6 +183,30 @@ test('a value that a container is given is there, and secrets are those of the R
   );
   for (const { key } of from('secretKeyRef')) expect(readme).toContain(`\`${key}\``);
   expect(from('secretKeyRef').length).toBeGreaterThan(5);
+});
+
+test('a login for Kafka is given to every pod that speaks to it, from the Secret of the README', () => {
+  const [{ patches = [] } = {}] = documents<Kustomization>('components/kafka-login/kustomization.yaml');
+  const speaking = base.filter((thing) =>
+    podOf(thing)?.containers[0]?.env.some(({ name }) => name === 'KAFKA_BROKERS'),
+  );
+  expect(speaking).toHaveLength(services.length + 1);
+  for (const { kind, metadata } of speaking) {
+    const patch = patches.find(
+      ({ target }) => target?.kind === kind && [metadata.name, undefined].includes(target.name),
+    );
+    const added = parse(patch?.patch ?? '[]') as { op: string; path: string; value: Container['env'][number] }[];
+    expect(added.map(({ op, path, value }) => [op, path, value.name])).toEqual(
+      ['KAFKA_TLS', 'KAFKA_USERNAME', 'KAFKA_PASSWORD'].map((name) => [
+        'add',
+        '/spec/template/spec/containers/0/env/-',
+        name,
+      ]),
+    );
+    const keys = added.flatMap(({ value }) => value.valueFrom?.['secretKeyRef']?.key ?? []);
+    expect(keys).toEqual(['KAFKA_USERNAME', 'KAFKA_PASSWORD']);
+    for (const key of keys) expect(readFileSync(join(folder, 'README.md'), 'utf8')).toContain(`\`${key}\``);
+  }
 });
 
 test('a service listens, waits to be ready, and has the time that it needs to stop', () => {

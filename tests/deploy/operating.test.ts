@@ -23,16 +23,15 @@ function tableOf(heading: string): Record<string, string>[] {
 const variables = tableOf('Environment variables');
 const nameOf = (row: Record<string, string>) => row['variable']?.replaceAll('`', '') ?? '';
 const services = ['ingest', 'session', 'dialog', 'chat', 'control'];
+const schema = read('packages/service/src/environment.ts') + read('packages/contracts/src/kafka-access.ts');
 
 test('every variable that services read is told of, and no other', () => {
-  const schema = read('packages/service/src/environment.ts');
   const known = [...schema.matchAll(/^ {4}([A-Z][A-Z_]+): /gm)].map(([, name = '']) => name);
   expect(known.length).toBeGreaterThan(20);
   expect(variables.map(nameOf).toSorted()).toEqual(known.toSorted());
 });
 
 test('its default is the one that it has', () => {
-  const schema = read('packages/service/src/environment.ts');
   for (const row of variables) {
     const [, written] =
       new RegExp(`^ {4}${nameOf(row)}: .*\\.default\\((?:String\\()?'?([^')]*)`, 'm').exec(schema) ?? [];

@@ -46,7 +46,7 @@ export async function openSystem(bot: BotFile): Promise<System> {
 
 /** Whatever the environment says: nothing of it is used here, and the log's lines would be between the bot's. */
 const alone = {
-  kafkaBrokers: undefined,
+  kafka: undefined,
   redisUrl: undefined,
   ingestUrl: undefined,
   chatUrl: undefined,

@@ -21,7 +21,7 @@ function open(options: KafkaBrokerOptions) {
 /** Resolves when each partition has somebody who takes records. */
 async function create(topics: readonly Topic[], partitions: number) {
   await createTopics(
-    brokers,
+    { brokers },
     topics.map(({ name }) => ({ name, partitions })),
   );
   await asking((admin) => eventually(async () => Promise.all(topics.map(({ name }) => admin.fetchTopicOffsets(name)))));
@@ -144,7 +144,7 @@ describe.skipIf(missing)('on a real Kafka', () => {
     await expect(broker.publish([note('a', 1)])).rejects.toThrow(`the topic ${name} does not exist`);
 
     await createTopics(
-      brokers,
+      { brokers },
       [topic, parked].map((one) => ({ name: one.name, partitions: 3 })),
     );
     await eventually(() => broker.publish([note('a', 2)]));

@@ -1,13 +1,12 @@
 import { type Event, limits, type Topic } from '@backchannel/contracts';
+import type { KafkaAccess } from '@backchannel/contracts/kafka-access';
 import type { Backlog, Broker, Consumer, Follower, Standing, Stop } from './broker.ts';
 import { Client, within } from './kafka/client.ts';
 import { Consumption } from './kafka/consumption.ts';
 import { KafkaFollower } from './kafka/kafka-follower.ts';
 import { Outbox } from './kafka/outbox.ts';
 
-export interface KafkaBrokerOptions {
-  /** As `host:port`. */
-  readonly brokers: readonly string[];
+export interface KafkaBrokerOptions extends KafkaAccess {
   readonly clientId?: string;
   /** After this long without a sign of life an instance's partitions go to others. */
   readonly sessionTimeoutMs?: number;
@@ -26,8 +25,8 @@ export class KafkaBroker implements Broker {
   #closing: Promise<void> | undefined;
 
   constructor(options: KafkaBrokerOptions) {
-    const { brokers, clientId = 'backchannel', sessionTimeoutMs = 10_000, publishMs = limits.publishMs } = options;
-    this.#client = new Client({ brokers, clientId });
+    const { clientId = 'backchannel', sessionTimeoutMs = 10_000, publishMs = limits.publishMs, ...access } = options;
+    this.#client = new Client({ ...access, clientId });
     this.#client.probe(new Error('it has not answered yet'));
     this.#outbox = new Outbox(this.#client, publishMs);
     this.#sessionTimeoutMs = sessionTimeoutMs;

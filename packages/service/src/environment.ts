@@ -1,4 +1,5 @@
 import { AddressRange, limits } from '@backchannel/contracts';
+import { KafkaEnvironment } from '@backchannel/contracts/kafka-access';
 import { z } from 'zod';
 
 const list = z.string().transform((text) =>
@@ -24,7 +25,6 @@ const Environment = z
     HOST: z.string().default('0.0.0.0'),
     /** How others reach this process; builds the addresses it gives out. */
     PUBLIC_URL: address.optional(),
-    KAFKA_BROKERS: list.optional(),
     REDIS_URL: z.url().optional(),
     DATABASE_URL: z.url().optional(),
     DATA_DIR: z.string().default('data'),
@@ -66,7 +66,6 @@ const Environment = z
     port: env.PORT,
     host: env.HOST,
     publicUrl: env.PUBLIC_URL ?? `http://localhost:${env.PORT}`,
-    kafkaBrokers: env.KAFKA_BROKERS,
     redisUrl: env.REDIS_URL,
     databaseUrl: env.DATABASE_URL,
     dataDir: env.DATA_DIR,
@@ -89,7 +88,8 @@ const Environment = z
     ratePerAddress: env.RATE_PER_ADDRESS,
     socketsPerAddress: env.SOCKETS_PER_ADDRESS,
     logLevel: env.LOG_LEVEL,
-  }));
+  }))
+  .and(KafkaEnvironment);
 
 /** How a process is to run. */
 export type Environment = z.output<typeof Environment>;

@@ -108,8 +108,8 @@ export class Opened {
 }
 
 /** The broker that the environment names: Kafka, or a file of this machine. */
-export function openBroker({ kafkaBrokers, dataDir }: Environment, name: string): Broker {
-  if (kafkaBrokers) return new KafkaBroker({ brokers: kafkaBrokers, clientId: name });
+export function openBroker({ kafka, dataDir }: Environment, name: string): Broker {
+  if (kafka) return new KafkaBroker({ ...kafka, clientId: name });
   makeDataDir(dataDir);
   return openFile(join(dataDir, 'log.db'), (path) => new SqliteBroker({ path }));
 }
@@ -144,9 +144,9 @@ interface Secrets {
  * On one machine they are made at the first start and kept beside the data. In one step, so that services which start
  * in one process find the same.
  */
-function secretsOf({ kafkaBrokers, dataDir }: Environment, { given, name, missing }: Secrets): readonly string[] {
+function secretsOf({ kafka, dataDir }: Environment, { given, name, missing }: Secrets): readonly string[] {
   if (given) return given;
-  if (kafkaBrokers) throw new Sentence(missing);
+  if (kafka) throw new Sentence(missing);
   const file = join(dataDir, name);
   if (!existsSync(file)) makeSecret(file);
   const secret = openFile(file, (path) => readFileSync(path, 'utf8'));

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { KafkaAccess } from '@backchannel/contracts/kafka-access';
 import { type Admin, Kafka, logLevel } from 'kafkajs';
 
 export interface TopicSpec {
@@ -21,8 +22,8 @@ const PARTITIONS = 8;
 const PATIENCE = 10_000;
 
 /** Creates those that are not there yet. A topic that exists stays as it is. */
-export async function createTopics(brokers: readonly string[], topics: readonly TopicSpec[]): Promise<TopicReport> {
-  return withAdmin(brokers, async (admin) => {
+export async function createTopics(kafka: KafkaAccess, topics: readonly TopicSpec[]): Promise<TopicReport> {
+  return withAdmin(kafka, async (admin) => {
     const existing = new Set(await admin.listTopics());
     const missing = topics.filter(({ name }) => !existing.has(name));
     const present = topics.filter(({ name }) => existing.has(name));
@@ -54,15 +55,24 @@ async function partitionCounts(admin: Admin, topics: readonly TopicSpec[]): Prom
 
 /** Whether the broker can be used, coordinators of groups included. */
 export async function brokerAnswers(brokers: readonly string[]): Promise<boolean> {
-  return withAdmin(brokers, async (admin) => {
+  return withAdmin({ brokers }, async (admin) => {
     await admin.describeGroups(['is-anybody-there']);
     return true;
   });
 }
 
-async function withAdmin<Result>(brokers: readonly string[], work: (admin: Admin) => Promise<Result>): Promise<Result> {
+async function withAdmin<Result>(access: KafkaAccess, work: (admin: Admin) => Promise<Result>): Promise<Result> {
+  const { ssl = false, sasl } = access;
+  const brokers = [...access.brokers];
   const retry = { initialRetryTime: 100, maxRetryTime: 500, retries: 10 };
-  const kafka = new Kafka({ clientId: 'stack', brokers: [...brokers], logLevel: logLevel.NOTHING, retry });
+  const kafka = new Kafka({
+    clientId: 'stack',
+    brokers,
+    ssl,
+    ...(sasl && { sasl }),
+    logLevel: logLevel.NOTHING,
+    retry,
+  });
   const admin = kafka.admin();
   try {
     await admin.connect();

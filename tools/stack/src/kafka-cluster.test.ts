@@ -10,7 +10,7 @@ const { missing } = await realKafka();
 describe.skipIf(missing)('a Kafka of three nodes', () => {
   test('takes records while any one is away, and none while two are', async () => {
     await using cluster = await startKafkaCluster();
-    await createTopics(cluster.brokers, [{ name: 'copied', partitions: 3 }]);
+    await createTopics(cluster, [{ name: 'copied', partitions: 3 }]);
     const retry = { initialRetryTime: 100, maxRetryTime: 500, retries: 30 };
     const kafka = new Kafka({ brokers: [...cluster.brokers], logLevel: logLevel.NOTHING, retry });
     const producer = kafka.producer();

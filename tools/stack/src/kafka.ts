@@ -52,7 +52,7 @@ export async function startKafka(options: KafkaOptions = {}): Promise<KafkaServe
       ready: async () => (await listens(port)) && (await brokerAnswers(brokers)),
     };
   });
-  if (options.topics) await createTopics(brokers, options.topics);
+  if (options.topics) await createTopics({ brokers }, options.topics);
   return Object.assign(server, { brokers });
 }
 

@@ -26,6 +26,7 @@ test('beside each topic there is one for what could not be processed', () => {
 
 test.each([
   [{}, 'KAFKA_BROKERS does not say where Kafka is.'],
+  [{ KAFKA_TLS: 'on' }, 'KAFKA_TLS: Invalid option: expected one of "true"|"false".'],
   [{ KAFKA_BROKERS: '127.0.0.1:1', PARTITIONS: 'many' }, 'PARTITIONS must be a whole number above 0.'],
 ])('the tool refuses %o', async (env, sentence) => {
   await expect(run(env)).rejects.toMatchObject({ code: 1, stderr: `${sentence}\n` });
@@ -44,7 +45,7 @@ describe.skipIf(kafka.missing)('on a real Kafka', () => {
   });
 
   test('a topic gets its partitions, retention and compaction', async () => {
-    await createTopics(kafka.brokers, [
+    await createTopics(kafka, [
       { name: `${name}.kept`, retentionMs: 60_000, partitions: 3 },
       { name: `${name}.compacted`, compacted: true, partitions: 1 },
     ]);
@@ -53,14 +54,14 @@ describe.skipIf(kafka.missing)('on a real Kafka', () => {
   });
 
   test('the partitions of a topic that is there are not touched', async () => {
-    expect(await createTopics(kafka.brokers, [{ name, partitions: 2 }])).toEqual({ created: [name], different: [] });
-    const again = await createTopics(kafka.brokers, [{ name, partitions: 4 }]);
+    expect(await createTopics(kafka, [{ name, partitions: 2 }])).toEqual({ created: [name], different: [] });
+    const again = await createTopics(kafka, [{ name, partitions: 4 }]);
     expect(again).toEqual({ created: [], different: [{ name, partitions: 2 }] });
   });
 
   test('two tools at once create each topic once', async () => {
     const wanted = [{ name: `${name}.twice`, partitions: 1 }];
-    const reports = await Promise.all([createTopics(kafka.brokers, wanted), createTopics(kafka.brokers, wanted)]);
+    const reports = await Promise.all([createTopics(kafka, wanted), createTopics(kafka, wanted)]);
     expect(reports.flatMap(({ different }) => different)).toEqual([]);
   });
 });

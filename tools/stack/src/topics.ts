@@ -1,4 +1,5 @@
 import { topics } from '@backchannel/contracts';
+import { type KafkaAccess, KafkaEnvironment } from '@backchannel/contracts/kafka-access';
 import { createTopics, type TopicSpec } from './admin.ts';
 
 interface ContractTopic {
@@ -15,14 +16,22 @@ export function topicsToCreate(contracts: readonly ContractTopic[], partitions: 
   ]);
 }
 
+/** An empty variable is as good as none, as services have it. */
+function readAccess(variables: NodeJS.ProcessEnv): KafkaAccess {
+  const given = Object.entries(variables).filter(([, value]) => value !== '');
+  const { data, error } = KafkaEnvironment.safeParse(Object.fromEntries(given));
+  if (error) throw new Error(error.issues.map(({ path, message }) => `${path.join('.')}: ${message}.`).join(' '));
+  if (!data.kafka) throw new Error('KAFKA_BROKERS does not say where Kafka is.');
+  return data.kafka;
+}
+
 async function main(): Promise<void> {
-  const brokers = process.env.KAFKA_BROKERS?.split(',');
-  if (!brokers) throw new Error('KAFKA_BROKERS does not say where Kafka is.');
+  const kafka = readAccess(process.env);
   const partitions = Number(process.env.PARTITIONS ?? 8);
   if (!Number.isInteger(partitions) || partitions < 1) throw new Error('PARTITIONS must be a whole number above 0.');
 
   const wanted = topicsToCreate(topics, partitions);
-  const { created, different } = await createTopics(brokers, wanted);
+  const { created, different } = await createTopics(kafka, wanted);
   print(`${created.length} topics created, ${wanted.length - created.length} were there.`);
   for (const { name, partitions: has } of different) {
     print(`${name} has ${has} partitions, not ${partitions}, and keeps them: its keys must stay where they are.`);

@@ -15,8 +15,8 @@ export const sandboxFor = (signer: LinkSigner, ran?: SandboxOptions['ran']): San
   new Sandbox({ worker, data: signer, ran });
 
 function signerOf(environment: Environment): LinkSigner {
-  const { ingestUrl, publicUrl, kafkaBrokers } = environment;
-  if (kafkaBrokers && !ingestUrl)
+  const { ingestUrl, publicUrl, kafka } = environment;
+  if (kafka && !ingestUrl)
     throw new Sentence('INGEST_URL is missing: return links must say where pages outside reach ingest.');
   const [secret = ''] = linkSecrets(environment);
   return { secret, url: `${ingestUrl ?? publicUrl}${webViewPath}` };

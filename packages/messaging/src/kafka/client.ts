@@ -1,11 +1,11 @@
+import type { KafkaAccess } from '@backchannel/contracts/kafka-access';
 import { type Admin, Kafka, type KafkaConfig, logLevel } from 'kafkajs';
 import { again, type Failure, reasonOf } from '../again.ts';
 import './consumer-group.ts';
 import './encoder.ts';
 import './request-queue.ts';
 
-export interface ClientOptions {
-  readonly brokers: readonly string[];
+export interface ClientOptions extends KafkaAccess {
   readonly clientId: string;
 }
 
@@ -27,11 +27,13 @@ export class Client {
   #probing = false;
   #trouble: string | undefined;
 
-  constructor({ brokers, clientId }: ClientOptions) {
+  constructor({ brokers, clientId, ssl = false, sasl }: ClientOptions) {
     this.#address = brokers.join(', ');
     const options: KafkaConfig = {
       brokers: [...brokers],
       clientId,
+      ssl,
+      ...(sasl && { sasl }),
       logLevel: logLevel.NOTHING,
       connectionTimeout: 3_000,
       requestTimeout: 10_000,

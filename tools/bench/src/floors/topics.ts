@@ -5,6 +5,6 @@ import { topics } from './message.ts';
 
 const { KAFKA_BROKERS = '', PARTITIONS = '8' } = process.env;
 await createTopics(
-  KAFKA_BROKERS.split(','),
+  { brokers: KAFKA_BROKERS.split(',') },
   Object.values(topics).map((name) => ({ name, partitions: Number(PARTITIONS) })),
 );
