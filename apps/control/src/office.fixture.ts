@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { hash } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,8 +15,8 @@ import { createKey } from './access/keys.ts';
 import { checkDocumented } from './docs/documented.fixture.ts';
 import { routesOf } from './docs/routes.fixture.ts';
 import { control } from './index.ts';
-import { migrate } from './store/migrate.ts';
-import { openTables, Store, tablesFile } from './store/store.ts';
+import { Store, tablesFile } from './store/store.ts';
+import { emptyTables, makeTables } from './store/tables.fixture.ts';
 
 const postgres = await realPostgres();
 
@@ -177,28 +177,6 @@ export class Office implements AsyncDisposable {
     if (this.#ownsBroker) await this.broker.close();
     rmSync(this.#folder, { recursive: true });
   }
-}
-
-let made: Promise<Buffer> | undefined;
-
-/** A file of tables with nothing in them, made once for all offices of this process. */
-function emptyTables(): Promise<Buffer> {
-  made ??= (async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'control-'));
-    try {
-      await makeTables({ DATA_DIR: folder });
-      return await readFile(join(folder, tablesFile));
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
-  })();
-  return made;
-}
-
-async function makeTables(environment: NodeJS.ProcessEnv): Promise<void> {
-  const db = openTables(readEnvironment(environment));
-  await migrate(db);
-  await db.destroy();
 }
 
 /** The broker as a second instance of a group has it when the first one has got all partitions. */

@@ -47,6 +47,7 @@ export async function openDoor({ bots = someBots, broker: given, environment: mo
   const said: Event[] = [];
   const marks = new Map<string, () => void>();
   let outcome: Outcome | undefined;
+  let told = Promise.resolve();
   await broker.follow({
     topics,
     from: 'start',
@@ -57,7 +58,7 @@ export async function openDoor({ bots = someBots, broker: given, environment: mo
       const { inputId, conversationId } = event.data as InputReceived;
       marks.get(inputId)?.();
       if (!outcome) return;
-      void broker.publish([InputTracked({ stage: 'outcome', inputId, conversationId, ...outcome }, { time: 0 })]);
+      told = broker.publish([InputTracked({ stage: 'outcome', inputId, conversationId, ...outcome }, { time: 0 })]);
     },
   });
 
@@ -101,18 +102,16 @@ export async function openDoor({ bots = someBots, broker: given, environment: mo
       const inputs = said.filter(({ type }) => type === InputReceived.type).map(({ data }) => data as InputReceived);
       return inputs.filter(({ kind }) => kind !== 'closed');
     },
-    refusals: () =>
-      said
-        .filter(({ type }) => type === InputTracked.type)
-        .map(({ data }) => data as InputTracked)
-        .filter(({ stage }) => stage === 'refused'),
+    refusals: () => said.filter(({ type }) => type === InputTracked.type).map(({ data }) => data as InputTracked),
     /** In place of session: tells an outcome as soon as it reads an input. */
     answersWith(given: object) {
       outcome = Outcome.parse(given);
     },
     /** For the next test with this door: nothing has been said, and nobody answers. */
     async forget() {
+      await heardAll();
       outcome = undefined;
+      await told;
       await heardAll();
       said.length = 0;
     },

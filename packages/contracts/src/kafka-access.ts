@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { list } from './variables.ts';
 
 /** Where Kafka is, and how one comes in. */
 export interface KafkaAccess {
@@ -17,20 +18,10 @@ type Login<Mechanism> = Mechanism extends string
 
 const mechanisms = ['plain', 'scram-sha-256', 'scram-sha-512'] as const;
 
-const brokers = z
-  .string()
-  .transform((text) =>
-    text
-      .split(',')
-      .map((broker) => broker.trim())
-      .filter(Boolean),
-  )
-  .pipe(z.array(z.string()).min(1, 'names no broker'));
-
 /** What the environment of a process says of Kafka: of a service, and of the topic tool (`docs/operating.md`). */
 export const KafkaEnvironment = z
   .object({
-    KAFKA_BROKERS: brokers.optional(),
+    KAFKA_BROKERS: list.pipe(z.array(z.string()).min(1, 'names no broker')).optional(),
     KAFKA_TLS: z.enum(['true', 'false']).default('false'),
     KAFKA_SASL: z.enum(mechanisms).default('scram-sha-512'),
     KAFKA_USERNAME: z.string().optional(),

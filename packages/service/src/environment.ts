@@ -1,13 +1,7 @@
 import { AddressRange, limits } from '@backchannel/contracts';
 import { KafkaEnvironment } from '@backchannel/contracts/kafka-access';
+import { list, readVariables } from '@backchannel/contracts/variables';
 import { z } from 'zod';
-
-const list = z.string().transform((text) =>
-  text
-    .split(',')
-    .map((item) => item.trim())
-    .filter(Boolean),
-);
 
 const secrets = list.pipe(z.array(z.string().min(32, 'each needs at least 32 characters')).min(1));
 
@@ -96,11 +90,9 @@ export type Environment = z.output<typeof Environment>;
 
 /** Reads the settings of the process, once, at its start. An empty one is as good as none; a wrong one is named with its rule. */
 export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Environment {
-  const given = Object.entries(variables).filter(([, value]) => value !== '');
-  const result = Environment.safeParse(Object.fromEntries(given));
-  if (result.success) return result.data;
-  const rules = result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
-  throw new Sentence(`The environment is not right: ${rules.join('; ')}.`);
+  const read = readVariables(Environment, variables);
+  if ('wrong' in read) throw new Sentence(`The environment is not right: ${read.wrong.join('; ')}.`);
+  return read.settings;
 }
 
 /** An error whose message is all that its reader needs: printed without a stack. */

@@ -62,17 +62,9 @@ export async function brokerAnswers(brokers: readonly string[]): Promise<boolean
 }
 
 async function withAdmin<Result>(access: KafkaAccess, work: (admin: Admin) => Promise<Result>): Promise<Result> {
-  const { ssl = false, sasl } = access;
   const brokers = [...access.brokers];
   const retry = { initialRetryTime: 100, maxRetryTime: 500, retries: 10 };
-  const kafka = new Kafka({
-    clientId: 'stack',
-    brokers,
-    ssl,
-    ...(sasl && { sasl }),
-    logLevel: logLevel.NOTHING,
-    retry,
-  });
+  const kafka = new Kafka({ ...access, brokers, clientId: 'stack', logLevel: logLevel.NOTHING, retry });
   const admin = kafka.admin();
   try {
     await admin.connect();

@@ -1,5 +1,6 @@
 import { topics } from '@backchannel/contracts';
 import { type KafkaAccess, KafkaEnvironment } from '@backchannel/contracts/kafka-access';
+import { readVariables } from '@backchannel/contracts/variables';
 import { createTopics, type TopicSpec } from './admin.ts';
 
 interface ContractTopic {
@@ -16,13 +17,11 @@ export function topicsToCreate(contracts: readonly ContractTopic[], partitions: 
   ]);
 }
 
-/** An empty variable is as good as none, as services have it. */
 function readAccess(variables: NodeJS.ProcessEnv): KafkaAccess {
-  const given = Object.entries(variables).filter(([, value]) => value !== '');
-  const { data, error } = KafkaEnvironment.safeParse(Object.fromEntries(given));
-  if (error) throw new Error(error.issues.map(({ path, message }) => `${path.join('.')}: ${message}.`).join(' '));
-  if (!data.kafka) throw new Error('KAFKA_BROKERS does not say where Kafka is.');
-  return data.kafka;
+  const read = readVariables(KafkaEnvironment, variables);
+  if ('wrong' in read) throw new Error(`${read.wrong.join('; ')}.`);
+  if (!read.settings.kafka) throw new Error('KAFKA_BROKERS does not say where Kafka is.');
+  return read.settings.kafka;
 }
 
 async function main(): Promise<void> {

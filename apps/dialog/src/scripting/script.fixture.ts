@@ -41,6 +41,7 @@ export interface Outcome {
 /** The real one, with the real worker, for all tests of a process: nothing gets from one run to another, and it ends with it. */
 export const sandbox = sandboxFor(signer);
 
+/** Scripts of a bot in the sandbox: `done` and `value` for those that must not fail, `failure` for those that must. */
 export function scripts() {
   const call = (call: Omit<Call, 'now'>): Promise<Outcome> => sandbox.run({ ...call, now });
   const run = (source: string, { input: more, globals = '', seed = 'turn 1' }: Around = {}) => {

@@ -15,7 +15,7 @@ describe.skipIf(missing)('a Kafka that is locked', { tags: 'long' }, () => {
   let locked: Awaited<ReturnType<typeof startLocked>>;
   let way: KafkaAccess;
   beforeAll(async () => {
-    locked = await startLocked([]);
+    locked = await startLocked();
     way = { brokers: locked.brokers, ssl: true, sasl: login };
     // As `NODE_EXTRA_CA_CERTS` does at the start of a process.
     setDefaultCACertificates([...trusted, certificate.cert]);

@@ -27,13 +27,11 @@ export class Client {
   #probing = false;
   #trouble: string | undefined;
 
-  constructor({ brokers, clientId, ssl = false, sasl }: ClientOptions) {
-    this.#address = brokers.join(', ');
+  constructor(access: ClientOptions) {
+    this.#address = access.brokers.join(', ');
     const options: KafkaConfig = {
-      brokers: [...brokers],
-      clientId,
-      ssl,
-      ...(sasl && { sasl }),
+      ...access,
+      brokers: [...access.brokers],
       logLevel: logLevel.NOTHING,
       connectionTimeout: 3_000,
       requestTimeout: 10_000,

@@ -1,4 +1,4 @@
-import { freePort, type KafkaServer, startKafka, type TopicSpec } from '@backchannel/stack';
+import { freePort, type KafkaServer, startKafka } from '@backchannel/stack';
 
 /** A self-signed certificate of localhost, and its key. Nobody trusts it but tests. */
 export const certificate = {
@@ -29,7 +29,7 @@ interface Locked {
 }
 
 /** A Kafka with a second door, which is locked. */
-export async function startLocked(topics: readonly TopicSpec[]): Promise<Locked> {
+export async function startLocked(): Promise<Locked> {
   const [port, locked, controller] = await Promise.all([freePort(), freePort(), freePort()]);
   const doors = `PLAINTEXT://127.0.0.1:${port},SASL_SSL://localhost:${locked}`;
   const inOneLine = (pem: string) => pem.replaceAll('\n', '\\n');
@@ -44,5 +44,5 @@ export async function startLocked(topics: readonly TopicSpec[]): Promise<Locked>
     'ssl.keystore.certificate.chain': inOneLine(certificate.cert),
     'ssl.keystore.key': inOneLine(certificate.key),
   };
-  return { kafka: await startKafka({ port, topics, settings }), brokers: [`localhost:${locked}`] };
+  return { kafka: await startKafka({ port, settings }), brokers: [`localhost:${locked}`] };
 }

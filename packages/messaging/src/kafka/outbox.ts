@@ -7,14 +7,8 @@ import { Gap, gapAfter, type Widest } from '../gap.ts';
 import { partitionOf } from '../partition-of.ts';
 import { isTombstone, write } from '../wire.ts';
 import { type Client, MissingTopic } from './client.ts';
+import { Publication } from './publication.ts';
 
-interface Publication {
-  readonly done: () => void;
-  readonly failed: (error: Error) => void;
-  readonly deadline: number;
-  left: number;
-  over: boolean;
-}
 interface Entry {
   readonly topic: string;
   readonly raw: Raw;
@@ -62,22 +56,15 @@ export class Outbox {
   async publish(events: readonly Event[]): Promise<void> {
     if (this.#closed) throw new Error('the broker is closed');
     if (events.length === 0) return;
-    await new Promise<void>((done, failed) => {
-      const of: Publication = {
-        done,
-        failed,
-        deadline: Date.now() + this.#patienceMs,
-        left: events.length,
-        over: false,
-      };
-      for (const event of events) {
-        const raw = write(event);
-        this.#bytes += raw.value.length;
-        this.#queue.push({ topic: event.topic, raw, of });
-      }
-      this.#sweeping ??= setInterval(() => this.#sweep(), 100);
-      this.#pumping ??= this.#pump();
-    });
+    const of = new Publication(events.length);
+    for (const event of events) {
+      const raw = write(event);
+      this.#bytes += raw.value.length;
+      this.#queue.push({ topic: event.topic, raw, of });
+    }
+    this.#sweeping ??= setInterval(() => this.#sweep(), 100);
+    this.#pumping ??= this.#pump();
+    await of.settled;
   }
 
   backlog(): Backlog {
@@ -85,7 +72,7 @@ export class Outbox {
     return {
       records: this.#sending.length + this.#queue.length,
       bytes: this.#bytes,
-      oldestMs: oldest ? Math.max(0, Date.now() + this.#patienceMs - oldest.of.deadline) : 0,
+      oldestMs: oldest?.of.ageMs ?? 0,
     };
   }
 
@@ -121,7 +108,7 @@ export class Outbox {
       bytes += entry.raw.value.length + ENVELOPE_BYTES;
       if (taken.length === MOST || (taken.length > 0 && bytes > MOST_BYTES)) break;
       next += 1;
-      if (entry.of.over) this.#bytes -= entry.raw.value.length;
+      if (entry.of.isGivenUp) this.#bytes -= entry.raw.value.length;
       else taken.push(entry);
     }
     this.#queue.splice(0, next);
@@ -133,10 +120,7 @@ export class Outbox {
     for (let wait = 50; ; wait = Math.min(2 * wait, 1_000)) {
       try {
         await this.#attempt(entries);
-        for (const { of } of entries) {
-          of.left -= 1;
-          if (of.left === 0) of.done();
-        }
+        for (const { of } of entries) of.acknowledge();
         return;
       } catch (error) {
         // Kafka will not have it: too large, for instance. The others in this send are not to suffer for it.
@@ -145,7 +129,7 @@ export class Outbox {
         this.#client.probe(error);
       }
       await pause(wait);
-      if (entries.every(({ of }) => of.over)) return;
+      if (entries.every(({ of }) => of.isGivenUp)) return;
     }
   }
 
@@ -155,10 +139,7 @@ export class Outbox {
       for (const [, some] of publications) await this.#send(some);
       return;
     }
-    for (const [of] of publications) {
-      of.over = true;
-      of.failed(error);
-    }
+    for (const [of] of publications) of.giveUp(error);
   }
 
   async #attempt(entries: readonly Entry[]): Promise<void> {
@@ -186,12 +167,10 @@ export class Outbox {
 
   /** Those who wait are told in time; what they said may still come through. */
   #sweep(): void {
-    const now = Date.now();
     for (const { of } of [...this.#sending, ...this.#queue]) {
-      if (of.over || of.left === 0 || of.deadline > now) continue;
-      of.over = true;
+      if (!of.isWaiting || of.ageMs < this.#patienceMs) continue;
       const error = this.#late();
-      of.failed(error);
+      of.giveUp(error);
       this.#client.probe(error);
     }
   }
