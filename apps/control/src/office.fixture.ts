@@ -10,11 +10,13 @@ import { type Route, type Scope, scopes } from '@backchannel/contracts/admin';
 import { type Broker, SqliteBroker } from '@backchannel/messaging';
 import { Opened, type Running, readEnvironment, serve } from '@backchannel/service';
 import { realPostgres } from '@backchannel/stack';
+import type { Type } from '@nestjs/common';
 import { describe } from 'vitest';
 import { createKey } from './access/keys.ts';
 import { checkDocumented } from './docs/documented.fixture.ts';
 import { routesOf } from './docs/routes.fixture.ts';
 import { control } from './index.ts';
+import { openAgain } from './office-again.fixture.ts';
 import { Store, tablesFile } from './store/store.ts';
 import { emptyTables, makeTables } from './store/tables.fixture.ts';
 
@@ -23,7 +25,7 @@ const postgres = await realPostgres();
 /** The same tests on both databases; `open` begins with empty tables. */
 export function onEachDatabase(name: string, tests: (open: (more?: OfficeOptions) => Promise<Office>) => void): void {
   describe(`${name}, on SQLite`, () => {
-    tests((more) => Office.open({}, more));
+    tests((more) => openAgain(more));
   });
   describe.skipIf(postgres.missing)(`${name}, on Postgres`, () => {
     tests(async (more) => Office.open({ DATABASE_URL: await postgres.createDatabase() }, more));
@@ -34,6 +36,8 @@ export interface OfficeOptions {
   /** Instead of one in memory; the caller closes it. */
   readonly broker?: Broker;
   readonly environment?: Readonly<Record<string, string>>;
+  /** Gets it instead of its end, unless it was stopped meanwhile. */
+  readonly leave?: (office: Office) => Promise<void>;
 }
 
 /** What a caller gives to a route. */
@@ -55,6 +59,8 @@ export class Office implements AsyncDisposable {
   readonly #folder: string;
   readonly #ownsBroker: boolean;
   #running!: Running;
+  readonly #leave: OfficeOptions['leave'];
+  #wasStopped = false;
   #isStopped = false;
   #url = '';
   /** May do everything. */
@@ -62,7 +68,8 @@ export class Office implements AsyncDisposable {
   /** What every start so far has told its operator. */
   readonly printed: string[] = [];
 
-  private constructor(environment: NodeJS.ProcessEnv, { broker, environment: more }: OfficeOptions) {
+  private constructor(environment: NodeJS.ProcessEnv, { broker, environment: more, leave }: OfficeOptions) {
+    this.#leave = leave;
     this.#folder = mkdtempSync(join(tmpdir(), 'control-'));
     this.#ownsBroker = broker === undefined;
     this.broker = broker ?? new SqliteBroker({ path: ':memory:', partitions: 4 });
@@ -70,11 +77,16 @@ export class Office implements AsyncDisposable {
   }
 
   static async open(environment: NodeJS.ProcessEnv, options: OfficeOptions = {}): Promise<Office> {
+    const office = await Office.openKeyless(environment, options);
+    office.key = await office.newKey({});
+    return office;
+  }
+
+  static async openKeyless(environment: NodeJS.ProcessEnv, options: OfficeOptions = {}): Promise<Office> {
     const office = new Office(environment, options);
     if (office.isShared) await makeTables(office.environment);
-    else await writeFile(join(office.#folder, tablesFile), await emptyTables());
+    else await writeFile(office.tables, await emptyTables());
     await office.start();
-    office.key = await office.newKey({});
     return office;
   }
 
@@ -97,9 +109,19 @@ export class Office implements AsyncDisposable {
     return this.environment['DATABASE_URL'] !== undefined;
   }
 
+  /** The file of its tables, where they are one. */
+  get tables(): string {
+    return join(this.#folder, tablesFile);
+  }
+
   /** Its tables, beside the API. */
   get store(): Store {
-    return this.#running.parts.get(Store, { strict: false });
+    return this.part(Store);
+  }
+
+  /** One of those that its modules are made of. */
+  part<Part>(of: Type<Part>): Part {
+    return this.#running.parts.get(of, { strict: false });
   }
 
   get opened(): Opened {
@@ -168,11 +190,13 @@ export class Office implements AsyncDisposable {
   async stop(): Promise<void> {
     if (this.#isStopped) return;
     this.#isStopped = true;
+    this.#wasStopped = true;
     await this.#running.close();
     await this.#running.opened.close();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#leave && !this.#wasStopped) return this.#leave(this);
     await this.stop();
     if (this.#ownsBroker) await this.broker.close();
     rmSync(this.#folder, { recursive: true });

@@ -15,7 +15,9 @@ const passWait = ({ store: { db } }: Office) =>
   db.updateTable('sign_in_failures').set({ blocked_until: Date.now() }).execute();
 
 onEachDatabase('back-off', (open) => {
-  test('who fails too often waits, twice as long each time, and the right password does not help', async () => {
+  test('who fails too often waits, twice as long each time, and the right password does not help', {
+    tags: 'long',
+  }, async () => {
     await using office = await open();
     await join(office);
     for (let free = 0; free < 6; free++) expect((await signIn(office, wrong)).status).toBe(401);
@@ -30,7 +32,7 @@ onEachDatabase('back-off', (open) => {
     expect((await signIn(office, right)).status).toBe(200);
   });
 
-  test('it is of the tables: another start knows it, and success ends it', async () => {
+  test('it is of the tables: another start knows it, and success ends it', { tags: 'long' }, async () => {
     await using office = await open();
     await join(office);
     for (let free = 0; free < 6; free++) await signIn(office, wrong);
@@ -42,14 +44,14 @@ onEachDatabase('back-off', (open) => {
     for (let free = 0; free < 6; free++) expect((await signIn(office, wrong)).status).toBe(401);
   });
 
-  test('an email that nobody has is counted alike', async () => {
+  test('an email that nobody has is counted alike', { tags: 'long' }, async () => {
     await using office = await open();
     const nobody = { ...wrong, email: 'eve@example.org' };
     for (let free = 0; free < 6; free++) expect((await signIn(office, nobody)).status).toBe(401);
     expect((await signIn(office, { ...nobody, email: 'EVE@example.org' })).status).toBe(429);
   });
 
-  test('many tries at once count one by one', async () => {
+  test('many tries at once count one by one', { tags: 'long' }, async () => {
     await using office = await open();
     await join(office);
     const argon2 = vi.spyOn(crypto, 'argon2');
@@ -84,7 +86,7 @@ onEachDatabase('back-off', (open) => {
     expect((await signIn(office, right)).status).toBe(429);
   });
 
-  test('after a quiet time all is forgotten', async () => {
+  test('after a quiet time all is forgotten', { tags: 'long' }, async () => {
     await using office = await open();
     await join(office);
     for (let free = 0; free < 5; free++) await signIn(office, wrong);

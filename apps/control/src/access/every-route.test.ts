@@ -20,7 +20,9 @@ test.each(adminRoutes.map((route) => [placeOf(route), route] as const))('%s has 
 
 onEachDatabase('every route', (open) => {
   describe.each([...examples.values()].map((example) => [placeOf(example.route), example] as const))('%s', (_, one) => {
-    test('refuses whoever may not, and changes nothing; answers whoever may, and writes down what changed', async () => {
+    test('refuses whoever may not, and changes nothing; answers whoever may, and writes down what changed', {
+      tags: 'long',
+    }, async () => {
       await using office = await open();
       const given = await one.ask(office);
       const refusals = await refusalsOf(office, one, given);

@@ -11,7 +11,7 @@ const change = (office: Office, cookie: string, body: object = {}) =>
 const whoIs = async (office: Office, cookie: string) => (await office.call(WhoAmI, signedIn(cookie))).status;
 
 onEachDatabase('a password', (open) => {
-  test('is changed by who knows it, and that ends their other sign-ins', async () => {
+  test('is changed by who knows it, and that ends their other sign-ins', { tags: 'long' }, async () => {
     await using office = await open();
     const [mine, other] = [await join(office), cookieOf((await signIn(office, ada.password)).headers)];
     expect((await change(office, mine)).status).toBe(204);
@@ -20,7 +20,7 @@ onEachDatabase('a password', (open) => {
     expect((await signIn(office, next)).status).toBe(200);
   });
 
-  test('stays when the old one is wrong, which counts like any failure', async () => {
+  test('stays when the old one is wrong, which counts like any failure', { tags: 'long' }, async () => {
     await using office = await open();
     const mine = await join(office);
     const wrong = { current: 'not the password' };
@@ -30,7 +30,7 @@ onEachDatabase('a password', (open) => {
     expect((await signIn(office, ada.password)).body).toMatchObject({ code: 'rate_limited' });
   });
 
-  test('nobody who signs in with the old one meanwhile is still in afterwards', async () => {
+  test('nobody who signs in with the old one meanwhile is still in afterwards', { tags: 'long' }, async () => {
     await using office = await open();
     const mine = await join(office);
     const passwords = [ada.password, ...Array.from({ length: 4 }, (_, at) => `${next} ${at}`)];

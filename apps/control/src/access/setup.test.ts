@@ -51,7 +51,7 @@ onEachDatabase('the first start', (open) => {
     expect(links(office)).toHaveLength(2);
   });
 
-  test('of several links, used at once, one makes an owner', async () => {
+  test('of several links, used at once, one makes an owner', { tags: 'long' }, async () => {
     await using office = await open();
     const first = setUpLink(office);
     await office.stop();

@@ -95,7 +95,7 @@ onEachDatabase('bots', (open) => {
     });
   });
 
-  test('what is wrong with a draft is told with its place, and it can not be published', async () => {
+  test('what is wrong with a draft is told with its place, and it can not be published', { tags: 'long' }, async () => {
     await using office = await open();
     const interactions = [
       { name: 'hi', type: 'text', text: 'Hi.', postProcess: 'var a = 1;\nvar b = ;' },

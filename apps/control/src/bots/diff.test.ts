@@ -51,7 +51,7 @@ const { json } = fc.letrec<{ json: Json }>((tie) => ({
   ),
 }));
 
-test('what differs, done to the older, makes the newer; nothing differs from itself', () => {
+test('what differs, done to the older, makes the newer; nothing differs from itself', { tags: 'long' }, () => {
   fc.assert(
     fc.property(json, json, (older, newer) => {
       expect(apply(older, diff(older, newer))).toEqual(newer);

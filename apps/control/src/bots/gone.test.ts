@@ -6,7 +6,7 @@ import { GONE_MS } from './gone.ts';
 import { lamp, params, publish } from './lamp.fixture.ts';
 
 onEachDatabase('versions that nobody can be on', (open) => {
-  test('are taken away, once, and not those that somebody may be on', async () => {
+  test('are taken away, once, and not those that somebody may be on', { tags: 'long' }, async () => {
     await using office = await open();
     const heard = await listenTo(office.broker);
     for (const text of ['1', '2', '3', '4']) await publish(office, lamp(text));

@@ -29,7 +29,7 @@ onEachDatabase('people who are to be forgotten', (open) => {
     return talk;
   }
 
-  test('all their conversations with the bot are forgotten at once, and no other', async () => {
+  test('all their conversations with the bot are forgotten at once, and no other', { tags: 'long' }, async () => {
     await using office = await open();
     const inputs = await inputsSaid(office);
     const [one, two, bank, bob] = [

@@ -16,7 +16,7 @@ onEachDatabase('conversations whose time is over', (open) => {
   const isThere = async (office: Office, { id }: Talk) =>
     (await office.call(GetConversation, { params: { conversationId: id } })).status === 200;
 
-  test('go 30 days after their last input, in steps; those that go on stay', async () => {
+  test('go 30 days after their last input, in steps; those that go on stay', { tags: 'long' }, async () => {
     await using office = await open();
     const ended = Array.from({ length: 120 }, () => new Talk({ now: at }));
     const [open1, late] = [new Talk({ now: at }), new Talk({ now: at })];

@@ -183,7 +183,9 @@ onEachDatabase('the journal', (open) => {
     await expect.poll(() => timeline(office, 'posted')).toMatchObject({ conversationId: 'nul \u{FFFD} in it' });
   });
 
-  test('forgets what was said when a conversation is erased, and keeps nothing that comes later', async () => {
+  test('forgets what was said when a conversation is erased, and keeps nothing that comes later', {
+    tags: 'long',
+  }, async () => {
     await using office = await open();
     await showing(office, 'shop');
     const { story, id, events } = whole();
@@ -293,7 +295,10 @@ onEachDatabase('the journal', (open) => {
     });
   });
 
-  test('what was said while control was away is there when it is back; a restart loses and doubles nothing', async () => {
+  test('what was said while control was away is there when it is back; a restart loses and doubles nothing', {
+    tags: 'long',
+    timeout: 20_000,
+  }, async () => {
     await using office = await open();
     const all = Array.from({ length: 60 }, () => whole());
     await office.broker.publish(all.slice(0, 20).flatMap(({ events }) => events));
@@ -309,5 +314,5 @@ onEachDatabase('the journal', (open) => {
     await expect.poll(done, { timeout: 10_000 }).toBe(60);
     const values = await office.store.db.selectFrom('journal_values').select('what').execute();
     expect(values).toHaveLength(60 * 5);
-  }, 20_000);
+  });
 });

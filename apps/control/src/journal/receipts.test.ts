@@ -61,7 +61,7 @@ async function everyDoor(office: Office) {
 }
 
 onEachDatabase('what the sender may know', (open) => {
-  test('is what became of it: how far, when, and why not; nothing that others said', async () => {
+  test('is what became of it: how far, when, and why not; nothing that others said', { tags: 'long' }, async () => {
     await using office = await open({ environment });
     const { story } = await everyDoor(office);
     const at = new Date(begin).toISOString();
@@ -82,7 +82,7 @@ onEachDatabase('what the sender may know', (open) => {
     });
   });
 
-  test('is told to the credential by which it came, and to no other', async () => {
+  test('is told to the credential by which it came, and to no other', { tags: 'long' }, async () => {
     await using office = await open({ environment });
     const { credentials } = await everyDoor(office);
     const inputs = [...Object.keys(credentials), 'control', 'nothing'];
@@ -94,7 +94,9 @@ onEachDatabase('what the sender may know', (open) => {
     expect(await ask(office, 'webview', null)).toMatchObject({ status: 401, body: { code: 'unauthorized' } });
   });
 
-  test('is waited for a moment: who has just been told of it may ask before the journal has read of it', async () => {
+  test('is waited for a moment: who has just been told of it may ask before the journal has read of it', {
+    tags: 'long',
+  }, async () => {
     await using office = await open({ environment });
     await newBot(office);
     const story = new Story({ now: begin });
@@ -103,7 +105,7 @@ onEachDatabase('what the sender may know', (open) => {
     expect((await asked).status).toBe(200);
   });
 
-  test('is not told to one that is not ours, is for something else, or has ended', async () => {
+  test('is not told to one that is not ours, is for something else, or has ended', { tags: 'long' }, async () => {
     await using office = await open({ environment });
     const { story } = await everyDoor(office);
     const other = new Story({ now: begin });
@@ -132,7 +134,7 @@ onEachDatabase('what the sender may know', (open) => {
     );
   });
 
-  test('is not told to the digest of a bot that does not take it', async () => {
+  test('is not told to the digest of a bot that does not take it', { tags: 'long' }, async () => {
     await using office = await open({ environment });
     const { story } = await everyDoor(office);
     const asked = await onSettings(office);
@@ -141,7 +143,7 @@ onEachDatabase('what the sender may know', (open) => {
   });
 
   describe('a page of another origin', () => {
-    test('may ask, and read the answer, also a refusal', async () => {
+    test('may ask, and read the answer, also a refusal', { tags: 'long' }, async () => {
       await using office = await open({ environment });
       const address = `${office.url}/v1/inputs/any`;
       const preflight = await fetch(address, { method: 'OPTIONS' });

@@ -12,7 +12,9 @@ const revisionOf = async ({ store: { db } }: Office) =>
   (await db.selectFrom('bots').select('settings_revision').executeTakeFirstOrThrow()).settings_revision;
 
 onEachDatabase('what is said', (open) => {
-  test('a version comes with the settings that name it, and a change of them alone without it', async () => {
+  test('a version comes with the settings that name it, and a change of them alone without it', {
+    tags: 'long',
+  }, async () => {
     await using office = await open();
     const heard = await listenTo(office.broker);
     await save(office, lamp());
@@ -27,7 +29,9 @@ onEachDatabase('what is said', (open) => {
     await soon(async () => expect((await office.call(GetBot, { params })).body.told).toBe(true));
   });
 
-  test('while the log is away changes go on; what was changed waits, which health says, and is said in order', async () => {
+  test('while the log is away changes go on; what was changed waits, which health says, and is said in order', {
+    tags: 'long',
+  }, async () => {
     await using broker = new PatchyBroker();
     await using office = await open({ broker });
     const heard = await listenTo(broker);
@@ -51,7 +55,7 @@ onEachDatabase('what is said', (open) => {
     await soon(async () => expect(await isReady(office)).toBe(true));
   });
 
-  test('what was changed and not said before a crash is said by whoever starts next', async () => {
+  test('what was changed and not said before a crash is said by whoever starts next', { tags: 'long' }, async () => {
     await using broker = new PatchyBroker();
     await using office = await open({ broker });
     const heard = await listenTo(broker);

@@ -34,6 +34,12 @@ export class Told {
     this.#complete = true;
   }
 
+  /** The topics have begun anew. */
+  forget(): void {
+    this.#bots.clear();
+    this.heard.clear();
+  }
+
   get complete(): boolean {
     return this.#complete;
   }

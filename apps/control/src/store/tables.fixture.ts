@@ -2,9 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import { readEnvironment } from '@backchannel/service';
+import type { Database } from './database.ts';
 import { migrate } from './migrate.ts';
 import { openTables, tablesFile } from './store.ts';
+import type { Tables } from './tables.ts';
 
 let made: Promise<Buffer> | undefined;
 
@@ -27,4 +30,31 @@ export async function makeTables(environment: NodeJS.ProcessEnv): Promise<void> 
   const db = openTables(readEnvironment(environment));
   await migrate(db);
   await db.destroy();
+}
+
+/** All rows, by table. */
+type Rows = ReadonlyMap<keyof Tables, readonly Readonly<Record<string, SQLInputValue>>[]>;
+
+export async function rowsOf(db: Database): Promise<Rows> {
+  const rows = new Map<keyof Tables, readonly Record<string, SQLInputValue>[]>();
+  for (const { name } of await db.introspection.getTables()) {
+    const table = name as 'audit';
+    rows.set(table, await db.selectFrom(table).selectAll().execute());
+  }
+  return rows;
+}
+
+/** A file has those rows again, and no others. Beside its owner, who has nothing in hand, and in one statement: tables are many. */
+export function putBack(path: string, rows: Rows): void {
+  using file = new DatabaseSync(path);
+  const deletes = [...rows.keys()].map((table) => `delete from ${table};`);
+  file.exec(`pragma synchronous = off; pragma foreign_keys = off; begin; ${deletes.join(' ')}`);
+  for (const [table, some] of rows) {
+    for (const row of some) {
+      const names = Object.keys(row);
+      const places = names.map(() => '?').join();
+      file.prepare(`insert into ${table} (${names.join()}) values (${places})`).run(...Object.values(row));
+    }
+  }
+  file.exec('commit');
 }

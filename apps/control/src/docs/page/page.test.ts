@@ -70,7 +70,7 @@ test('text stays text', () => {
 });
 
 onEachDatabase('the documentation', (open) => {
-  test('is there for anybody, as a page that may do nothing and as a document', async () => {
+  test('is there for anybody, as a page that may do nothing and as a document', { tags: 'long' }, async () => {
     await using office = await open({ environment: { PUBLIC_URL: 'https://chat.example' } });
     const response = await fetch(`${office.url}/docs`);
     expect(response.status).toBe(200);
