@@ -1,4 +1,4 @@
-import type { Event, Topic } from '@backchannel/contracts';
+import type { Event } from '@backchannel/contracts';
 import { type Broker, type Consumer, type Follower, SqliteBroker, type Stop } from '@backchannel/messaging';
 
 const empty = () => new SqliteBroker({ path: ':memory:', partitions: 4 });
@@ -44,7 +44,7 @@ export class LastingBroker implements Broker {
     return this.#broker.behind(follower);
   }
 
-  partitions(_: Topic): Promise<number> {
+  partitions(): Promise<number> {
     return this.#broker.partitions();
   }
 

@@ -9,28 +9,13 @@ import { join } from 'node:path';
 import { type Route, type Scope, scopes } from '@backchannel/contracts/admin';
 import { type Broker, SqliteBroker } from '@backchannel/messaging';
 import { Opened, type Running, readEnvironment, serve } from '@backchannel/service';
-import { realPostgres } from '@backchannel/stack';
 import type { Type } from '@nestjs/common';
-import { describe } from 'vitest';
 import { createKey } from './access/keys.ts';
 import { checkDocumented } from './docs/documented.fixture.ts';
 import { routesOf } from './docs/routes.fixture.ts';
 import { control } from './index.ts';
-import { openAgain } from './office-again.fixture.ts';
 import { Store, tablesFile } from './store/store.ts';
 import { emptyTables, makeTables } from './store/tables.fixture.ts';
-
-const postgres = await realPostgres();
-
-/** The same tests on both databases; `open` begins with empty tables. */
-export function onEachDatabase(name: string, tests: (open: (more?: OfficeOptions) => Promise<Office>) => void): void {
-  describe(`${name}, on SQLite`, () => {
-    tests((more) => openAgain(more));
-  });
-  describe.skipIf(postgres.missing)(`${name}, on Postgres`, () => {
-    tests(async (more) => Office.open({ DATABASE_URL: await postgres.createDatabase() }, more));
-  });
-}
 
 export interface OfficeOptions {
   /** Instead of one in memory; the caller closes it. */

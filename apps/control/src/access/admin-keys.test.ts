@@ -1,7 +1,7 @@
 import { ListBots, ListKeys } from '@backchannel/contracts/admin';
 import { expect, test } from 'vitest';
 import { lamp, save } from '../bots/lamp.fixture.ts';
-import { onEachDatabase } from '../office.fixture.ts';
+import { onEachDatabase } from '../on-each-database.fixture.ts';
 
 const [one, two] = ['1'.repeat(32), '2'.repeat(40)];
 

@@ -2,7 +2,8 @@ import crypto from 'node:crypto';
 import { syncBuiltinESMExports } from 'node:module';
 import { SignIn } from '@backchannel/contracts/admin';
 import { expect, test, vi } from 'vitest';
-import { type Office, onEachDatabase } from '../office.fixture.ts';
+import type { Office } from '../office.fixture.ts';
+import { onEachDatabase } from '../on-each-database.fixture.ts';
 import { beginTry } from './back-off.store.ts';
 import { ada, join } from './console.fixture.ts';
 

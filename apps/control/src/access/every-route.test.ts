@@ -1,7 +1,8 @@
 import { globSync } from 'node:fs';
 import { adminRoutes, type Route } from '@backchannel/contracts/admin';
 import { describe, expect, test } from 'vitest';
-import { type Office, onEachDatabase } from '../office.fixture.ts';
+import type { Office } from '../office.fixture.ts';
+import { onEachDatabase } from '../on-each-database.fixture.ts';
 import type { Example } from './example.fixture.ts';
 import { refusalsOf } from './refusals.fixture.ts';
 

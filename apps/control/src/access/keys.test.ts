@@ -1,6 +1,7 @@
 import { CreateKey, ListAudit, ListBots, ListKeys, RevokeKey, WhoAmI } from '@backchannel/contracts/admin';
 import { expect, test } from 'vitest';
-import { type Office, onEachDatabase } from '../office.fixture.ts';
+import type { Office } from '../office.fixture.ts';
+import { onEachDatabase } from '../on-each-database.fixture.ts';
 
 const ci = { name: 'ci', scopes: ['bots:read'], bots: null, expiresAt: null };
 const create = async (office: Office, more: object = {}, key?: string) => {

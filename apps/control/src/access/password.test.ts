@@ -1,6 +1,7 @@
 import { ChangePassword, SignIn, WhoAmI } from '@backchannel/contracts/admin';
 import { expect, test } from 'vitest';
-import { type Office, onEachDatabase } from '../office.fixture.ts';
+import type { Office } from '../office.fixture.ts';
+import { onEachDatabase } from '../on-each-database.fixture.ts';
 import { ada, cookieOf, join, signedIn } from './console.fixture.ts';
 
 const next = 'another correct horse';

@@ -1,6 +1,7 @@
 import { AcceptInvitation, InvitePerson, ListPeople, RemovePerson, WhoAmI } from '@backchannel/contracts/admin';
 import { expect, test } from 'vitest';
-import { type Office, onEachDatabase } from '../office.fixture.ts';
+import type { Office } from '../office.fixture.ts';
+import { onEachDatabase } from '../on-each-database.fixture.ts';
 import { ada, cookieOf, invite, join, signedIn } from './console.fixture.ts';
 
 const bob = { email: 'bob@example.org', name: 'Bob', scopes: ['bots:read', 'access:write'], bots: ['shop'] };

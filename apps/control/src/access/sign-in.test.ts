@@ -2,7 +2,8 @@ import crypto from 'node:crypto';
 import { syncBuiltinESMExports } from 'node:module';
 import { ListBots, RevokeKey, SignIn, SignOut, WhoAmI } from '@backchannel/contracts/admin';
 import { expect, test, vi } from 'vitest';
-import { type Office, onEachDatabase } from '../office.fixture.ts';
+import type { Office } from '../office.fixture.ts';
+import { onEachDatabase } from '../on-each-database.fixture.ts';
 import { ada, cookieOf, join, signedIn } from './console.fixture.ts';
 
 const signIn = (office: Office, body: object = ada) => {

@@ -1,7 +1,8 @@
 import { ListAudit } from '@backchannel/contracts/admin';
 import { expect, test } from 'vitest';
 import type { Caller } from '../access/caller.ts';
-import { type Office, onEachDatabase } from '../office.fixture.ts';
+import type { Office } from '../office.fixture.ts';
+import { onEachDatabase } from '../on-each-database.fixture.ts';
 import { type Change, writeAudit } from './audit.ts';
 
 const ada: Caller = { kind: 'person', id: 'p-ada', name: 'Ada', scopes: new Set(), bots: null };

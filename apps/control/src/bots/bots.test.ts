@@ -10,7 +10,7 @@ import {
   PutDraft,
 } from '@backchannel/contracts/admin';
 import { expect, test } from 'vitest';
-import { onEachDatabase } from '../office.fixture.ts';
+import { onEachDatabase } from '../on-each-database.fixture.ts';
 import { lamp, params, publish, save } from './lamp.fixture.ts';
 
 onEachDatabase('bots', (open) => {

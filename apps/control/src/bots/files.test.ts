@@ -8,7 +8,8 @@ import {
   RollBack,
 } from '@backchannel/contracts/admin';
 import { expect, test, vi } from 'vitest';
-import { type Office, onEachDatabase } from '../office.fixture.ts';
+import type { Office } from '../office.fixture.ts';
+import { onEachDatabase } from '../on-each-database.fixture.ts';
 import { listenTo } from '../said/heard.fixture.ts';
 import { lamp, params, publish, save } from './lamp.fixture.ts';
 

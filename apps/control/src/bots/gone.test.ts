@@ -1,6 +1,6 @@
 import { ListVersions } from '@backchannel/contracts/admin';
 import { expect, test, vi } from 'vitest';
-import { onEachDatabase } from '../office.fixture.ts';
+import { onEachDatabase } from '../on-each-database.fixture.ts';
 import { listenTo } from '../said/heard.fixture.ts';
 import { GONE_MS } from './gone.ts';
 import { lamp, params, publish } from './lamp.fixture.ts';

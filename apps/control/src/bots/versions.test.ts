@@ -9,7 +9,8 @@ import {
   RollBack,
 } from '@backchannel/contracts/admin';
 import { expect, test } from 'vitest';
-import { type Office, onEachDatabase } from '../office.fixture.ts';
+import type { Office } from '../office.fixture.ts';
+import { onEachDatabase } from '../on-each-database.fixture.ts';
 import { lamp, params, publish, save } from './lamp.fixture.ts';
 
 const at = (version: number) => ({ params: { ...params, version: String(version) } });

@@ -9,7 +9,8 @@ import {
 } from '@backchannel/contracts/admin';
 import { newId } from '@backchannel/contracts/ids';
 import { describe, expect, test } from 'vitest';
-import { type Office, onEachDatabase } from '../office.fixture.ts';
+import type { Office } from '../office.fixture.ts';
+import { onEachDatabase } from '../on-each-database.fixture.ts';
 import { botInTables } from './bot.fixture.ts';
 import { inputsSaid, Talk } from './talk.fixture.ts';
 

@@ -8,7 +8,8 @@ import {
   ListConversations,
 } from '@backchannel/contracts/admin';
 import { expect, test } from 'vitest';
-import { type Office, onEachDatabase } from '../office.fixture.ts';
+import type { Office } from '../office.fixture.ts';
+import { onEachDatabase } from '../on-each-database.fixture.ts';
 import { textOfTables } from './tables.fixture.ts';
 import { inputsSaid, Talk } from './talk.fixture.ts';
 

@@ -1,7 +1,8 @@
 import { limits } from '@backchannel/contracts';
 import { ErasePerson, GetConversation, GetErasure } from '@backchannel/contracts/admin';
 import { expect, test } from 'vitest';
-import { type Office, onEachDatabase } from '../office.fixture.ts';
+import type { Office } from '../office.fixture.ts';
+import { onEachDatabase } from '../on-each-database.fixture.ts';
 import { closeReceipts, forgetOld } from './retention.ts';
 import { Talk } from './talk.fixture.ts';
 

@@ -1,6 +1,6 @@
 import { adminRoutes, type Route, WhoAmI } from '@backchannel/contracts/admin';
 import { describe, expect, test } from 'vitest';
-import { onEachDatabase } from '../office.fixture.ts';
+import { onEachDatabase } from '../on-each-database.fixture.ts';
 import { everyCall } from './described.ts';
 import { checkDocumented } from './documented.fixture.ts';
 import { openApi } from './openapi.ts';

@@ -1,6 +1,6 @@
 import type { Partition, Received } from '@backchannel/messaging';
 import { expect, test, vi } from 'vitest';
-import { onEachDatabase } from '../office.fixture.ts';
+import { onEachDatabase } from '../on-each-database.fixture.ts';
 import type { ReadModel } from './heard.ts';
 import { LogReader } from './log-reader.ts';
 

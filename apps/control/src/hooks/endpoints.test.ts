@@ -8,7 +8,8 @@ import {
   ReplaceEndpoint,
 } from '@backchannel/contracts/admin';
 import { describe, expect, test } from 'vitest';
-import { type Office, onEachDatabase } from '../office.fixture.ts';
+import type { Office } from '../office.fixture.ts';
+import { onEachDatabase } from '../on-each-database.fixture.ts';
 import { addBot, publishOther, saidHook } from './hooks.fixture.ts';
 
 const environment = { INGEST_URL: 'https://in.example/' };

@@ -2,7 +2,8 @@ import { hash } from 'node:crypto';
 import { limits } from '@backchannel/contracts';
 import { CreateEndpoint, CreateToken, ListTokens, RefreshToken, RevokeToken } from '@backchannel/contracts/admin';
 import { expect, test } from 'vitest';
-import { type Office, onEachDatabase } from '../office.fixture.ts';
+import type { Office } from '../office.fixture.ts';
+import { onEachDatabase } from '../on-each-database.fixture.ts';
 import { addBot, saidHook } from './hooks.fixture.ts';
 
 interface Made {

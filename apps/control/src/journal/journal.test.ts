@@ -1,7 +1,8 @@
 import type { Event, InputReceived } from '@backchannel/contracts';
 import { GetInput, PatchSettings, SearchInputs } from '@backchannel/contracts/admin';
 import { describe, expect, test } from 'vitest';
-import { type Office, onEachDatabase } from '../office.fixture.ts';
+import type { Office } from '../office.fixture.ts';
+import { onEachDatabase } from '../on-each-database.fixture.ts';
 import { newBot, onSettings } from '../settings/settings.fixture.ts';
 import { eraseJournal } from './erase-journal.ts';
 import { Story, session } from './journal.fixture.ts';

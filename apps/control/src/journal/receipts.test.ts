@@ -3,7 +3,8 @@ import { CreateToken, GetReceipt, PatchSettings } from '@backchannel/contracts/a
 import { derivedId } from '@backchannel/contracts/ids';
 import { signReturnLink } from '@backchannel/contracts/return-link';
 import { describe, expect, test } from 'vitest';
-import { type Office, onEachDatabase } from '../office.fixture.ts';
+import type { Office } from '../office.fixture.ts';
+import { onEachDatabase } from '../on-each-database.fixture.ts';
 import { newBot, onSettings } from '../settings/settings.fixture.ts';
 import { Story } from './journal.fixture.ts';
 

@@ -11,7 +11,8 @@ import {
 import { describe, expect, test } from 'vitest';
 import { botInTables } from '../conversations/bot.fixture.ts';
 import { inputsSaid, Talk } from '../conversations/talk.fixture.ts';
-import { type Office, onEachDatabase } from '../office.fixture.ts';
+import type { Office } from '../office.fixture.ts';
+import { onEachDatabase } from '../on-each-database.fixture.ts';
 import { areHeard, idOf, poisoned, posted } from './poison.fixture.ts';
 import { forgetOldParked } from './retention.ts';
 

@@ -2,7 +2,8 @@ import { Bot, BotSettings, BotVersion } from '@backchannel/contracts';
 import { DisableBot, EnableBot, GetBot, ListVersions, PublishDraft } from '@backchannel/contracts/admin';
 import { expect, test, vi } from 'vitest';
 import { lamp, params, publish, save } from '../bots/lamp.fixture.ts';
-import { Office, onEachDatabase } from '../office.fixture.ts';
+import { Office } from '../office.fixture.ts';
+import { onEachDatabase } from '../on-each-database.fixture.ts';
 import { listenTo } from './heard.fixture.ts';
 import { PatchyBroker } from './patchy.fixture.ts';
 

@@ -9,7 +9,8 @@ import {
 } from '@backchannel/contracts/admin';
 import { Seals } from '@backchannel/contracts/sealed';
 import { expect, test } from 'vitest';
-import { type Office, onEachDatabase } from '../office.fixture.ts';
+import type { Office } from '../office.fixture.ts';
+import { onEachDatabase } from '../on-each-database.fixture.ts';
 import { etagOf, newBot, newEnvironment, onEnvironment, onSettings, saidOf, trail } from './settings.fixture.ts';
 
 const [old, fresh] = ['the old seal key of these tests 1', 'the new seal key of these tests 2'] as const;

@@ -2,7 +2,7 @@ import { limits } from '@backchannel/contracts';
 import { GetLinkKeys, RotateLinkKeys } from '@backchannel/contracts/admin';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { onEachDatabase } from '../office.fixture.ts';
+import { onEachDatabase } from '../on-each-database.fixture.ts';
 import { type Generation, goodAt, rotated } from './link-keys.ts';
 import { newBot, saidOf, trail } from './settings.fixture.ts';
 

@@ -8,7 +8,8 @@ import {
   RotateLinkKeys,
 } from '@backchannel/contracts/admin';
 import { expect, test } from 'vitest';
-import { type Office, onEachDatabase } from '../office.fixture.ts';
+import type { Office } from '../office.fixture.ts';
+import { onEachDatabase } from '../on-each-database.fixture.ts';
 import { etagOf, newBot, newEnvironment, onSettings, saidOf, trail } from './settings.fixture.ts';
 import { storedSettings } from './stored.ts';
 

@@ -1,6 +1,7 @@
 import { realPostgres } from '@backchannel/stack';
 import { describe, expect, test } from 'vitest';
-import { Office, onEachDatabase } from '../office.fixture.ts';
+import { Office } from '../office.fixture.ts';
+import { onEachDatabase } from '../on-each-database.fixture.ts';
 
 const postgres = await realPostgres();
 

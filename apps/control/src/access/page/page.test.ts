@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { onEachDatabase } from '../../office.fixture.ts';
+import { onEachDatabase } from '../../on-each-database.fixture.ts';
 
 onEachDatabase('the pages behind the links', (open) => {
   test.each(['setup', 'invitation'])('%s may run and fetch nothing but its own, and is kept nowhere', async (name) => {

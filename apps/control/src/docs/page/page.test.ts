@@ -1,7 +1,7 @@
 import { ReadOpenApi } from '@backchannel/contracts/admin';
 import { expect, test } from 'vitest';
 import { html } from '../../http/html.ts';
-import { onEachDatabase } from '../../office.fixture.ts';
+import { onEachDatabase } from '../../on-each-database.fixture.ts';
 import { everyCall } from '../described.ts';
 import { openApi } from '../openapi.ts';
 import { curlOf } from './curl.ts';
