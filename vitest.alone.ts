@@ -9,6 +9,7 @@ import everything from './vitest.config.ts';
 export default mergeConfig(everything, {
   test: {
     isolate: false,
+    pool: 'threads',
     tagsFilter: ['!long'],
     expect: { poll: { interval: 10 } },
     env: { REAL_SERVERS: 'none' },

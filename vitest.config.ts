@@ -16,17 +16,18 @@ const tellsSecondTries: Reporter = {
   },
 };
 
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 // What the packages that tests import compile to, for every process that imports them after the first.
-process.env['NODE_COMPILE_CACHE'] ??= fileURLToPath(new URL('node_modules/.cache/compiled', import.meta.url));
+process.env['NODE_COMPILE_CACHE'] ??= here('node_modules/.cache/compiled');
 
 export default defineConfig({
-  plugins: [widget()],
+  plugins: [widget(here('node_modules/.cache/widget.json'))],
   // Services are wired by the types of their constructors: decorators must leave those types behind.
   oxc: { decorator: { legacy: true, emitDecoratorMetadata: true } },
   test: {
     include: ['**/src/**/*.test.ts', 'tests/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**'],
-    globalSetup: [fileURLToPath(new URL('./tools/stack/src/vitest.ts', import.meta.url))],
+    globalSetup: [here('tools/stack/src/vitest.ts')],
     tags: [{ name: 'long', description: 'Waits for what takes its time, or tries very many cases.' }],
     testTimeout: 20_000,
     // What is awaited comes at once, but for a machine with much to do.

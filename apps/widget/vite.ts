@@ -1,6 +1,7 @@
 import { basename, dirname, join, parse } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type InlineConfig, type LibraryOptions, type Plugin, type Rolldown } from 'vite';
+import { kept } from './kept.ts';
 import { shortNames } from './short-names.ts';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
@@ -100,14 +101,17 @@ async function bundle(lib: LibraryOptions, { preact = 'preact', ...more }: More 
   return chunk;
 }
 
-/** The built widget as a module, for whoever imports `@backchannel/widget`; nobody else waits for it. */
-export function widget(): Plugin {
+/**
+ * The built widget as a module, for whoever imports `@backchannel/widget`; nobody else waits for it. With a file to keep it in,
+ * it is not built again as it is.
+ */
+export function widget(file?: string): Plugin {
   return {
     name: 'backchannel-widget',
     resolveId: (id) => (id === name ? `\0${name}` : null),
     async load(id) {
       if (id !== `\0${name}`) return null;
-      const { files, sources } = await buildWidget();
+      const { files, sources } = await (file ? kept({ file, root: join(root, '../..') }, buildWidget) : buildWidget());
       for (const source of sources) this.addWatchFile(source);
       return `export const files = ${JSON.stringify(files)};`;
     },

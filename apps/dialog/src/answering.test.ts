@@ -21,7 +21,7 @@ const slowly: Behaviour = (response, heard) => {
 };
 const idsOf = ({ replies }: { replies: readonly { id: string }[] }) => replies.map(({ id }) => id);
 
-test('what was said before a slow call is shown meanwhile, and again in the answer', async () => {
+test('what was said before a slow call is shown meanwhile, and again in the answer', { tags: 'long' }, async () => {
   behave = slowly;
   const talk = talkOf([dialog('start', text('one moment'), call('a'), text('done'))]);
   expect(await talk.hear('start')).toEqual(['one moment.', 'done.']);
@@ -45,7 +45,7 @@ test('before the bot has said anything, the person’s own words are shown', { t
   expect(talk.parts).toMatchObject([{ final: false, message: { from: 'user', text: 'start' }, replies: [] }]);
 });
 
-test('where nobody has said anything there is nothing to show', async () => {
+test('where nobody has said anything there is nothing to show', { tags: 'long' }, async () => {
   behave = slowly;
   const talk = talkOf([dialog('start', call('a'), text('done'))], { start: 'start' });
   expect(await talk.hear(opened())).toEqual(['done.']);
@@ -59,7 +59,9 @@ test('a fast call is waited for without a word', async () => {
   expect(talk.parts).toEqual([]);
 });
 
-test('all calls of a turn have a time together; a call beyond it fails, and the turn goes on', async () => {
+test('all calls of a turn have a time together; a call beyond it fails, and the turn goes on', {
+  tags: 'long',
+}, async () => {
   behave = slowly;
   const failure = { type: 'failure', next: 'next' };
   const talk = talkOf(

@@ -36,7 +36,7 @@ test('a turn with a script is answered', async () => {
   expect(textsOf(0)).toEqual([id, 'done.']);
 });
 
-test('what was said before a slow call is on the log before the answer', async () => {
+test('what was said before a slow call is on the log before the answer', { tags: 'long' }, async () => {
   behave = hold;
   await say(botVersion(1, [text('one moment'), call('a'), text('done')]), turn(id));
   await expect.poll(() => answers()).toHaveLength(1);
@@ -46,7 +46,7 @@ test('what was said before a slow call is on the log before the answer', async (
   expect(answers()[1]).toMatchObject({ final: true, replies: [{ id: '1:one moment:1:1' }, { id: '1:done:1:1' }] });
 });
 
-test('a slow call holds up no other conversation, also of the same bot', async () => {
+test('a slow call holds up no other conversation, also of the same bot', { tags: 'long' }, async () => {
   behave = (response, heard) => (held.length === 0 ? hold : says(200, '{}'))(response, heard);
   await say(botVersion(1, [call('a'), text('done')]), turn(id));
   await expect.poll(() => held).toHaveLength(1);
@@ -58,7 +58,9 @@ test('a slow call holds up no other conversation, also of the same bot', async (
   await expect.poll(() => finals()).toHaveLength(21);
 });
 
-test('a service that stops leaves a turn with a call in flight to another instance, which asks for no answer that had come', async () => {
+test('a service that stops leaves a turn with a call in flight to another instance, which asks for no answer that had come', {
+  tags: 'long',
+}, async () => {
   behave = (response, heard) => (heard.url === '/b' ? hold : says(200, '{}'))(response, heard);
   await say(
     botVersion(1, [call('a', { method: 'POST' }), text('one moment'), call('b', { method: 'POST' }), text('done')]),
@@ -85,7 +87,7 @@ test('a turn that is told again is answered again, without a call', async () => 
   expect(asked()).toEqual(['/a']);
 });
 
-test('scripts that never end hold up no other conversation for long', async () => {
+test('scripts that never end hold up no other conversation for long', { tags: 'long' }, async () => {
   const endless = {
     name: 's',
     type: 'script',

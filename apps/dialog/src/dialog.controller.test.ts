@@ -1,7 +1,7 @@
 import { BotVersion, tombstone } from '@backchannel/contracts';
 import { expect, test } from 'vitest';
 import { freshSession } from './bot.fixture.ts';
-import { botVersion, serving, turn } from './serving.fixture.ts';
+import { botId, botVersion, serving, turn } from './serving.fixture.ts';
 
 const { heard, start, stop, say, answers } = serving();
 
@@ -26,7 +26,14 @@ test('a turn whose version has not come waits, and holds up no other conversatio
 });
 
 test('a session whose version was taken away begins afresh on the newest, one on another stays', async () => {
-  await say(botVersion(1), botVersion(2), botVersion(3), tombstone(BotVersion, 'b:1', 2), turn('c1', 1), turn('c2', 2));
+  await say(
+    botVersion(1),
+    botVersion(2),
+    botVersion(3),
+    tombstone(BotVersion, `${botId()}:1`, 2),
+    turn('c1', 1),
+    turn('c2', 2),
+  );
   await expect.poll(() => answers()).toHaveLength(2);
   const sessions = answers().map(({ conversation, session }) => [conversation.conversationId, session] as const);
   expect(Object.fromEntries(sessions)).toMatchObject({

@@ -16,18 +16,22 @@ import {
 } from '@backchannel/contracts';
 import { type Received, SqliteBroker } from '@backchannel/messaging';
 import { Opened, type Running, readEnvironment, serve } from '@backchannel/service';
-import { afterAll, afterEach, beforeEach } from 'vitest';
+import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { conversation, dialog as dialogOf, freshSession, said, text, turnOf } from './bot.fixture.ts';
 import { dialog } from './index.ts';
 
 const Parked = defineTopic({ ...Turns, name: parkedName(Turns), events: [RecordParked] });
 const saying = { time: 1, traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01' };
 
+let tests = 0;
+/** The bot of the test that runs: nobody else has it. */
+export const botId = () => `b${tests}`;
+
 /** A turn of a conversation in which the person has said "hi". */
 export const turn = (conversationId: string, version = 1) =>
   TurnOpened(
-    turnOf(said('hi'), {
-      conversation: { ...conversation, conversationId },
+    turnOf(said('hi', { conversationId, botId: botId() }), {
+      conversation: { ...conversation, conversationId, botId: botId() },
       session: { ...freshSession, version },
     }),
     saying,
@@ -35,14 +39,13 @@ export const turn = (conversationId: string, version = 1) =>
 
 /** A version of a bot whose only dialog begins with "hi". */
 export const botVersion = (version = 1, interactions: object[] = [text('hello')]) => {
-  const bot = Bot.parse({ id: 'b', name: 'B', errorText: 'Error.', dialogs: [dialogOf('hi', ...interactions)] });
-  return BotVersion({ botId: 'b', version, bot }, saying);
+  const bot = Bot.parse({ id: botId(), name: 'B', errorText: 'Error.', dialogs: [dialogOf('hi', ...interactions)] });
+  return BotVersion({ botId: bot.id, version, bot }, saying);
 };
 
-/** The service dialog on a broker of its own for each test, and what the log hears. */
+/** The service dialog, for the tests of a file, and what the log hears of the one that runs. */
 export function serving(more: Record<string, string> = {}) {
   const dataDir = mkdtempSync(join(tmpdir(), 'dialog-'));
-  afterAll(() => rmSync(dataDir, { recursive: true }));
   const given = { LOG_LEVEL: 'silent', DATA_DIR: dataDir, ...more };
   let broker: SqliteBroker;
   let running: Running;
@@ -50,16 +53,23 @@ export function serving(more: Record<string, string> = {}) {
   const start = async () => {
     running = await serve(dialog, new Opened('dialog', readEnvironment(given), broker));
   };
-  beforeEach(async () => {
+  const hear = ({ event }: Received) => {
+    const { conversation: whose } = (event?.data ?? {}) as Partial<TurnAnswered>;
+    if (event && (whose?.botId ?? botId()) === botId()) heard.push(event);
+  };
+  beforeAll(async () => {
     broker = new SqliteBroker({ path: ':memory:' });
-    heard.length = 0;
-    const hear = ({ event }: Received) => void (event && heard.push(event));
     await broker.follow({ topics: [ConversationLog, Parked], from: 'now', hear });
     await start();
   });
-  afterEach(async () => {
+  beforeEach(() => {
+    tests += 1;
+    heard.length = 0;
+  });
+  afterAll(async () => {
     await running.close();
     await broker.close();
+    rmSync(dataDir, { recursive: true });
   });
   return {
     heard,

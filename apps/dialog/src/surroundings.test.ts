@@ -4,14 +4,14 @@ import { linkSecretOf, verifyReturnLink } from '@backchannel/contracts/return-li
 import { Seals } from '@backchannel/contracts/sealed';
 import { describe, expect, test, vi } from 'vitest';
 import { text } from './bot.fixture.ts';
-import { botVersion, serving, turn } from './serving.fixture.ts';
+import { botId, botVersion, serving, turn } from './serving.fixture.ts';
 
 const [fresh, old] = ['the new seal key of these tests 1', 'the old seal key of these tests 2'] as const;
 const linkSecret = 'the secret of the links in these tests';
 const { say, answers } = serving({ SEAL_KEYS: `${fresh},${old}`, LINK_SECRETS: linkSecret });
 
 const settings = (revision: number, more: Partial<BotSettings>) =>
-  BotSettings({ botId: 'b', revision, version: 1, ...more }, { time: 1 });
+  BotSettings({ botId: botId(), revision, version: 1, ...more }, { time: 1 });
 
 /** The answer to a turn, once it is what the test waits for: settings are heard beside the turns. */
 async function answered(wanted: (texts: readonly unknown[]) => boolean) {
@@ -83,8 +83,11 @@ describe('texts', () => {
   });
 
   test("where nothing takes the words: the settings' comes before the version's", async () => {
-    const bot = Bot.parse({ id: 'b', name: 'B', fallbackText: 'Pardon?', dialogs: [astray] });
-    await say(BotVersion({ botId: 'b', version: 1, bot }, { time: 1 }), settings(1, { fallbackText: 'Say it again.' }));
+    const bot = Bot.parse({ id: botId(), name: 'B', fallbackText: 'Pardon?', dialogs: [astray] });
+    await say(
+      BotVersion({ botId: bot.id, version: 1, bot }, { time: 1 }),
+      settings(1, { fallbackText: 'Say it again.' }),
+    );
     expect((await saying('Say it again.')).failed).toBe(false);
     await say(settings(2, {}));
     expect((await saying('Pardon?')).failed).toBe(false);
@@ -110,7 +113,7 @@ describe('return links', () => {
   };
   const signedBy = (address: unknown, generation: number) => {
     const token = new URL(String(address)).searchParams.get('returnToken') ?? '';
-    const secret = linkSecretOf(linkSecret, { botId: 'b', generation });
+    const secret = linkSecretOf(linkSecret, { botId: botId(), generation });
     return 'link' in verifyReturnLink(token, [secret], 0);
   };
 

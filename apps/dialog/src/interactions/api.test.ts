@@ -240,7 +240,7 @@ describe('where it leads:', () => {
     expect((await called({ failureText: 'BLANK_MESSAGE' })).texts).toEqual(['next.']);
   });
 
-  test('an API that does not answer in time is a failure, and noted', async () => {
+  test('an API that does not answer in time is a failure, and noted', { tags: 'long' }, async () => {
     behave = () => {};
     const { talk, texts } = await called(
       { rules: [{ type: 'failure', next: { interaction: 'none' } }] },

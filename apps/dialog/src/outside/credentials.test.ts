@@ -50,7 +50,7 @@ test("another bot's credential is unknown, and so is what every object has", asy
   expect(api.heard).toEqual([]);
 });
 
-test('nothing of a credential is told when a call fails', async () => {
+test('nothing of a credential is told when a call fails', { tags: 'long' }, async () => {
   await using api = await startApi((response) => response.destroy());
   const secret = 'open-sesame';
   const own: Record<string, Credential> = {

@@ -148,7 +148,7 @@ describe('nobody answers', () => {
     else expect(answer).toEqual(failed(/did not answer in time/));
   });
 
-  test('while all places are taken', async () => {
+  test('while all places are taken', { tags: 'long' }, async () => {
     await using api = await startApi(() => {});
     await using door = openDoor({ limits: { totalMs: 150, inFlightPerOrigin: 1 } });
     const answers = await Promise.all([door.ask({ url: api.url }), door.ask({ url: api.url })]);

@@ -80,7 +80,7 @@ describe('while the memo is away', () => {
     };
   };
 
-  test('the call waits for it', async () => {
+  test('the call waits for it', { tags: 'long' }, async () => {
     await using api = await startApi(says(200));
     await using door = openDoor({ memo: failing(sqliteMemo(':memory:'), { get: 2, put: 2 }) });
     expect(await door.ask({ url: api.url }, 'k')).toMatchObject({ status: 200 });

@@ -26,7 +26,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(place, { recursive: true, force: true }));
 
-test('the prelude and the worker work in a bundle as they do as sources', async () => {
+test('the prelude and the worker work in a bundle as they do as sources', { tags: 'long' }, async () => {
   const sandbox = bundle.sandboxFor({ secret: 'a secret of these tests only', url: 'https://chat.example/webview' });
   const source = `botContext.sendMessages(['Hi', botContext.createReturnLink({ page: 'https://pay.example/' })]);
     botContext.setBotVariable('names', Object.keys(botContext).length);

@@ -1,5 +1,6 @@
-import { type Json, limits } from '@backchannel/contracts';
+import type { Json } from '@backchannel/contracts';
 import { derivedId } from '@backchannel/contracts/ids';
+import { limits } from '@backchannel/contracts/limits';
 import { linkSecretOf, ReturnLink, returnAddress, signReturnLink } from '@backchannel/contracts/return-link';
 import type { HostCall } from '@backchannel/sandbox/worker';
 import { z } from 'zod';
