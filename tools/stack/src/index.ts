@@ -6,6 +6,7 @@ export { type KafkaOptions, type KafkaServer, startKafka } from './kafka.ts';
 export { type KafkaCluster, type KafkaClusterOptions, startKafkaCluster } from './kafka-cluster.ts';
 export { freePort } from './port.ts';
 export { type PostgresOptions, type PostgresServer, startPostgres } from './postgres.ts';
+export { openProxy, type Proxy } from './proxy.ts';
 export { realChromium, realKafka, realPostgres, realRedis } from './real.ts';
 export { type RedisOptions, type RedisServer, startRedis } from './redis.ts';
 export { type RedisCluster, type RedisClusterOptions, startRedisCluster } from './redis-cluster.ts';

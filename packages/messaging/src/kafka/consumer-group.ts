@@ -3,6 +3,8 @@ import { createRequire } from 'node:module';
 interface ConsumerGroup {
   readonly groupId: string;
   fetch: (nodeId: string) => Promise<unknown>;
+  getNodeIds(): readonly string[];
+  leave(): Promise<void>;
 }
 
 /** From inside kafkajs. */

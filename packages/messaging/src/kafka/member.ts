@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Topic } from '@backchannel/contracts';
 import type { Consumer, EachBatchPayload } from 'kafkajs';
@@ -6,6 +7,7 @@ import type { Fetched } from '../runner/source.ts';
 import { type Client, within } from './client.ts';
 import { readiness } from './consumer-group.ts';
 import { fetched } from './fetched.ts';
+import { assignerOf } from './instance.ts';
 
 export interface Membership {
   readonly groupId: string;
@@ -33,6 +35,8 @@ type Commit = EachBatchPayload['commitOffsetsIfNecessary'];
 export class Member {
   readonly #client: Client;
   readonly #membership: Membership;
+  /** The same for all of its consumers. */
+  readonly #instance = randomUUID();
   readonly #closing = new AbortController();
   readonly #life: Promise<void>;
   #consumer: Consumer | undefined;
@@ -131,6 +135,7 @@ export class Member {
       sessionTimeout: sessionTimeoutMs,
       heartbeatInterval: Math.min(1_000, sessionTimeoutMs / 4),
       maxWaitTimeInMs: idleMs,
+      partitionAssigners: [assignerOf(this.#instance)],
       minBytes: 1,
       allowAutoTopicCreation: false,
       retry: { restartOnFailure: async () => false },

@@ -3,6 +3,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import {
+  openProxy,
+  type Proxy,
   readCompose,
   runStack,
   startKafkaCluster,
@@ -12,7 +14,6 @@ import {
 } from '@backchannel/stack';
 import { composed } from './compose.ts';
 import { botFiles, emptyFolder, root } from './place.ts';
-import { openProxy, type Proxy } from './proxy.ts';
 import type { Clustered, Distributed } from './system.ts';
 
 const services = ['ingest', 'session', 'dialog', 'chat', 'control'];

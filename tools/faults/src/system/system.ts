@@ -1,6 +1,5 @@
-import type { KafkaCluster, PostgresServer, RedisServer, Stack, StackService } from '@backchannel/stack';
+import type { KafkaCluster, PostgresServer, Proxy, RedisServer, Stack, StackService } from '@backchannel/stack';
 import type { Doors } from '../crowd/person.ts';
-import type { Proxy } from './proxy.ts';
 
 /** What is broken: processes of this machine, on bases of their own. */
 export interface System extends Doors {
