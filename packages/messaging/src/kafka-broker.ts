@@ -8,6 +8,11 @@ import { Outbox } from './kafka/outbox.ts';
 
 export interface KafkaBrokerOptions extends KafkaAccess {
   readonly clientId?: string;
+  /**
+   * Its name in all groups, which no other member has while it lives: who begins again under it has its partitions at once,
+   * and not after `sessionTimeoutMs`. Without it only this broker goes on so.
+   */
+  readonly instance?: string | undefined;
   /** After this long without a sign of life an instance's partitions go to others. */
   readonly sessionTimeoutMs?: number;
   /** How long `publish` waits before it rejects. */

@@ -13,12 +13,19 @@ const port = z.stringFormat('port', (text) => /^\d{1,5}$/.test(text) && Number(t
 
 const count = z.stringFormat('count', /^\d{1,9}$/, { error: 'must be a whole number, 0 for no bound' });
 
+/** As Kafka has it. */
+const instance = z.stringFormat('instance', /^[\w.-]{1,249}$/, {
+  error: 'must be letters, digits, dots, hyphens and underscores, 249 at most',
+});
+
 const Environment = z
   .object({
     PORT: port.default('3000').transform(Number),
     HOST: z.string().default('0.0.0.0'),
     /** How others reach this process; builds the addresses it gives out. */
     PUBLIC_URL: address.optional(),
+    /** Among the processes of its service: who starts again under its name goes on at once where it was. */
+    INSTANCE: instance.optional(),
     REDIS_URL: z.url().optional(),
     DATABASE_URL: z.url().optional(),
     DATA_DIR: z.string().default('data'),
@@ -60,6 +67,7 @@ const Environment = z
     port: env.PORT,
     host: env.HOST,
     publicUrl: env.PUBLIC_URL ?? `http://localhost:${env.PORT}`,
+    instance: env.INSTANCE,
     redisUrl: env.REDIS_URL,
     databaseUrl: env.DATABASE_URL,
     dataDir: env.DATA_DIR,

@@ -108,8 +108,8 @@ export class Opened {
 }
 
 /** The broker that the environment names: Kafka, or a file of this machine. */
-export function openBroker({ kafka, dataDir }: Environment, name: string): Broker {
-  if (kafka) return new KafkaBroker({ ...kafka, clientId: name });
+export function openBroker({ kafka, instance, dataDir }: Environment, name: string): Broker {
+  if (kafka) return new KafkaBroker({ ...kafka, clientId: name, instance });
   makeDataDir(dataDir);
   return openFile(join(dataDir, 'log.db'), (path) => new SqliteBroker({ path }));
 }

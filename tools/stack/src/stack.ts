@@ -89,7 +89,9 @@ export async function runStack(options: StackOptions): Promise<Stack> {
       const ports = new Map(place.ports).set(service(name).name, await freePort());
       if (ports.has(metricsOf(name))) ports.set(metricsOf(name), await freePort());
       const compose = all.find((candidate) => candidate.name === name) as ComposeService;
-      const another = await startService(compose, { ...place, ports });
+      const { INSTANCE: first } = compose.environment;
+      const environment = { ...compose.environment, ...(first && { INSTANCE: `${first}-${extra.length + 2}` }) };
+      const another = await startService({ ...compose, environment }, { ...place, ports });
       extra.push(another);
       return another;
     },

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { KafkaAccess } from '@backchannel/contracts/kafka-access';
 import { type Admin, Kafka, type KafkaConfig, logLevel } from 'kafkajs';
 import { again, type Failure, reasonOf } from '../again.ts';
@@ -7,6 +8,7 @@ import './request-queue.ts';
 
 export interface ClientOptions extends KafkaAccess {
   readonly clientId: string;
+  readonly instance?: string | undefined;
 }
 
 // Short, because whoever asks tries again by itself and can stop doing so.
@@ -18,6 +20,8 @@ const PATIENT = { ...IMPATIENT, retries: 60 };
 /** Kafka, and what one can ask of it. */
 export class Client {
   readonly kafka: Kafka;
+  /** By what groups know it again. */
+  readonly instance: string;
   readonly patient: Kafka;
   readonly #address: string;
   readonly #stop = new AbortController();
@@ -27,7 +31,8 @@ export class Client {
   #probing = false;
   #trouble: string | undefined;
 
-  constructor(access: ClientOptions) {
+  constructor({ instance = randomUUID(), ...access }: ClientOptions) {
+    this.instance = instance;
     this.#address = access.brokers.join(', ');
     const options: KafkaConfig = {
       ...access,

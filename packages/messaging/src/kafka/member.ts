@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Topic } from '@backchannel/contracts';
 import type { Consumer, EachBatchPayload } from 'kafkajs';
@@ -35,8 +34,6 @@ type Commit = EachBatchPayload['commitOffsetsIfNecessary'];
 export class Member {
   readonly #client: Client;
   readonly #membership: Membership;
-  /** The same for all of its consumers. */
-  readonly #instance = randomUUID();
   readonly #closing = new AbortController();
   readonly #life: Promise<void>;
   #consumer: Consumer | undefined;
@@ -135,7 +132,7 @@ export class Member {
       sessionTimeout: sessionTimeoutMs,
       heartbeatInterval: Math.min(1_000, sessionTimeoutMs / 4),
       maxWaitTimeInMs: idleMs,
-      partitionAssigners: [assignerOf(this.#instance)],
+      partitionAssigners: [assignerOf(this.#client.instance)],
       minBytes: 1,
       allowAutoTopicCreation: false,
       retry: { restartOnFailure: async () => false },

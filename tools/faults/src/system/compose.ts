@@ -11,7 +11,7 @@ const names = ['topics', 'tables', 'ingest', 'session', 'dialog', 'chat', 'contr
 /** All that comes here comes from one address. */
 const forFaults = { LOG_LEVEL: 'warn', RATE_PER_ADDRESS: '0', SOCKETS_PER_ADDRESS: '0' };
 
-/** The services of docker-compose.yml, as they are delivered, on bases that stand elsewhere. */
+/** The services of docker-compose.yml, as they are delivered, on bases that stand elsewhere; with a name, as Kubernetes gives each. */
 export function composed(all: readonly ComposeService[], { brokers, redisUrl, databaseUrl }: Bases) {
   const given = { KAFKA_BROKERS: brokers.join(','), REDIS_URL: redisUrl, DATABASE_URL: databaseUrl };
   const services = names.map((name): [string, ComposeWritten] => {
@@ -22,7 +22,7 @@ export function composed(all: readonly ComposeService[], { brokers, redisUrl, da
       name,
       {
         ...written,
-        environment: { ...written.environment, ...forFaults, ...Object.fromEntries(own) },
+        environment: { ...written.environment, ...forFaults, INSTANCE: name, ...Object.fromEntries(own) },
         depends_on: Object.fromEntries(needed),
       },
     ];
