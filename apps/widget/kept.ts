@@ -17,7 +17,7 @@ const isTest = (path: string) => /\.(?:test|fixture)\./.test(path);
 /** What was built last, or what is built now, if anything that it may be made of has changed. */
 export async function kept<Built>({ file, root }: Place, build: () => Promise<Built>): Promise<Built> {
   const now = await hashOfIngredients(root);
-  const last = await readKept<Built>(file);
+  const last = (await readKept(file)) as { readonly hash: string; readonly built: Built } | undefined;
   if (last?.hash === now) return last.built;
   const built = await build();
   await mkdir(dirname(file), { recursive: true });
@@ -28,8 +28,8 @@ export async function kept<Built>({ file, root }: Place, build: () => Promise<Bu
   return built;
 }
 
-/** None where none was kept, or only half of it. */
-async function readKept<Built>(file: string): Promise<{ readonly hash: string; readonly built: Built } | undefined> {
+/** Nothing where none was kept, or only half of it. */
+async function readKept(file: string): Promise<unknown> {
   const text = await readFile(file, 'utf8').catch(() => '');
   try {
     return JSON.parse(text);
