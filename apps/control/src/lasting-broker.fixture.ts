@@ -16,9 +16,9 @@ export class LastingBroker implements Broker {
   }
 
   /** Another log, with nothing in it. `between`: what was being handled of the old one is, and nobody reads. */
-  async renew(between: () => void): Promise<void> {
+  async renew(between: () => Promise<void>): Promise<void> {
     await this.#broker.close();
-    between();
+    await between();
     this.#broker = empty();
     for (const consumer of this.#consumers.keys()) this.#consumers.set(consumer, this.#broker.consume(consumer));
     await Promise.all(this.#followers.map((follower) => this.#broker.follow(follower)));

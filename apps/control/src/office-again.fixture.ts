@@ -4,6 +4,8 @@ import { Office, type OfficeOptions } from './office.fixture.ts';
 import { Told } from './said/told.ts';
 import { putBack, rowsOf } from './store/tables.fixture.ts';
 
+const patience = { timeout: 15_000, interval: 5 };
+
 /** Offices that wait for another test, by what they were opened with. */
 const free = new Map<string, Office[]>();
 
@@ -21,10 +23,10 @@ export async function openAgain(options: OfficeOptions = {}): Promise<Office> {
 async function openLasting({ environment }: OfficeOptions, leave: (office: Office) => void): Promise<Office> {
   const broker = new LastingBroker();
   const forget = async () => {
-    await vi.waitUntil(() => hasSaidAll(office), { timeout: 15_000, interval: 5 });
-    await broker.renew(() => {
+    await vi.waitUntil(() => hasSaidAll(office), patience);
+    await broker.renew(async () => {
       office.part(Told).forget();
-      putBack(office.tables, beginning);
+      await vi.waitFor(() => putBack(office.tables, beginning), patience);
     });
     leave(office);
   };

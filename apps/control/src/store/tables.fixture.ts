@@ -44,11 +44,11 @@ export async function rowsOf(db: Database): Promise<Rows> {
   return rows;
 }
 
-/** A file has those rows again, and no others. Beside its owner, who has nothing in hand, and in one statement: tables are many. */
+/** A file has those rows again, and no others. Beside its owner, all at once: tables are many. Fails while its owner is changing something. */
 export function putBack(path: string, rows: Rows): void {
   using file = new DatabaseSync(path);
   const deletes = [...rows.keys()].map((table) => `delete from ${table};`);
-  file.exec(`pragma synchronous = off; pragma foreign_keys = off; begin; ${deletes.join(' ')}`);
+  file.exec(`pragma synchronous = off; pragma foreign_keys = off; begin immediate; ${deletes.join(' ')}`);
   for (const [table, some] of rows) {
     for (const row of some) {
       const names = Object.keys(row);

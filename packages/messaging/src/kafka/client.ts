@@ -4,6 +4,7 @@ import { type Admin, Kafka, type KafkaConfig, logLevel } from 'kafkajs';
 import { again, type Failure, reasonOf } from '../again.ts';
 import './consumer-group.ts';
 import './encoder.ts';
+import './join-group.ts';
 import './request-queue.ts';
 
 export interface ClientOptions extends KafkaAccess {

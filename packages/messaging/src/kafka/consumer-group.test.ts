@@ -1,12 +1,16 @@
-import { expect, onTestFinished, test } from 'vitest';
-import { ConsumerGroup, readiness } from './consumer-group.ts';
+import { expect, test } from 'vitest';
+import type { Also } from './assigner.ts';
+import { ConsumerGroup } from './consumer-group.ts';
 
-test('a group fetches when it is ready, and others do not wait for it', async () => {
+test('a member fetches when it is ready, and others do not wait for it, of the same group neither', async () => {
   const begun: string[] = [];
   const ready = Promise.withResolvers<void>();
-  readiness.set('one', () => ready.promise);
-  onTestFinished(() => void readiness.delete('one'));
-  const [one, other] = [group('one', begun), group('other', begun)].map((it) => it.fetch('1').catch(String));
+  const [one, other] = [
+    member('one', { ready: () => ready.promise }, begun)
+      .fetch('1')
+      .catch(String),
+    member('other', {}, begun).fetch('1').catch(String),
+  ];
   expect(await other).toBe('Error: enough');
   expect(begun).toEqual(['other']);
   ready.resolve();
@@ -14,7 +18,7 @@ test('a group fetches when it is ready, and others do not wait for it', async ()
   expect(begun).toEqual(['other', 'one']);
 });
 
-function group(name: string, begun: string[]): typeof ConsumerGroup.prototype {
+function member(name: string, assigner: Partial<Also>, begun: string[]): typeof ConsumerGroup.prototype {
   // What kafkajs does first in a fetch, and last.
   const cluster = {
     refreshMetadataIfNecessary: () => {
@@ -25,5 +29,6 @@ function group(name: string, begun: string[]): typeof ConsumerGroup.prototype {
   const recoverFromFetch = (error: unknown) => {
     throw error;
   };
-  return Object.assign(Object.create(ConsumerGroup.prototype), { groupId: name, cluster, recoverFromFetch });
+  const own = { groupId: 'group', assigners: [assigner], cluster, recoverFromFetch };
+  return Object.assign(Object.create(ConsumerGroup.prototype), own);
 }

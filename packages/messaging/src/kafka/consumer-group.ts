@@ -1,7 +1,8 @@
 import { createRequire } from 'node:module';
+import type { Also } from './assigner.ts';
 
 interface ConsumerGroup {
-  readonly groupId: string;
+  readonly assigners: readonly Partial<Also>[];
   fetch: (nodeId: string) => Promise<unknown>;
   getNodeIds(): readonly string[];
   leave(): Promise<void>;
@@ -12,13 +13,10 @@ export const ConsumerGroup = createRequire(import.meta.url)('kafkajs/src/consume
   prototype: ConsumerGroup;
 };
 
-/** What groups wait for before they fetch again. */
-export const readiness = new Map<string, () => Promise<void>>();
-
 const { fetch } = ConsumerGroup.prototype;
 
 // kafkajs 2.2.4 fetches again as soon as it has handed on what it got; waiting while it hands on would hold up other brokers'.
 ConsumerGroup.prototype.fetch = async function whenReady(nodeId: string): Promise<unknown> {
-  await readiness.get(this.groupId)?.();
+  await this.assigners[0]?.ready?.();
   return fetch.call(this, nodeId);
 };

@@ -81,4 +81,14 @@ describe.skipIf(missing)('on a real Kafka', () => {
     await eventually(() => expect(heard()).toEqual(all));
     for (const each of both) expect(each.heard).not.toEqual([]);
   });
+
+  test('two that live under one name say so, for they take the place from each other without end', async () => {
+    const { topic } = await newTopic();
+    const both = [1, 2].map(() => consume({ ...how, instance: 'session-1' }, topic));
+    const said = () => both.map(({ broker }) => broker.waitsFor().join());
+    const sentence = expect.stringMatching(
+      /^group\.t-\w+ is taken from it again and again: .*another process is named session-1 too$/,
+    );
+    await eventually(() => expect(said()).toContainEqual(sentence));
+  });
 });

@@ -3,10 +3,9 @@ import type { Topic } from '@backchannel/contracts';
 import type { Consumer, EachBatchPayload } from 'kafkajs';
 import { reasonOf } from '../again.ts';
 import type { Fetched } from '../runner/source.ts';
+import { assignerWith } from './assigner.ts';
 import { type Client, within } from './client.ts';
-import { readiness } from './consumer-group.ts';
 import { fetched } from './fetched.ts';
-import { assignerOf } from './instance.ts';
 
 export interface Membership {
   readonly groupId: string;
@@ -39,6 +38,8 @@ export class Member {
   #consumer: Consumer | undefined;
   #commit: Commit | undefined;
   #trouble: string | undefined = 'is joining';
+  /** When its place was somebody else's although it was there, the last times. */
+  #ousted: readonly number[] = [];
   /** When Kafka last answered: anything, and with records or without. */
   answered = Date.now();
   fetchedAt: number | undefined;
@@ -46,7 +47,6 @@ export class Member {
   constructor(client: Client, membership: Membership) {
     this.#client = client;
     this.#membership = membership;
-    readiness.set(membership.groupId, membership.ready);
     this.#life = this.#live();
   }
 
@@ -72,13 +72,16 @@ export class Member {
     const { groupId } = this.#membership;
     const silence = Math.round((Date.now() - this.answered) / 1000);
     if (this.#trouble) return [`${groupId} ${this.#trouble}`];
+    if (this.#losesItsPlace()) {
+      const { instance } = this.#client;
+      return [`${groupId} is taken from it again and again: it sleeps, or another process is named ${instance} too`];
+    }
     return silence >= 5 ? [`${groupId} has not heard from Kafka for ${silence} s`] : [];
   }
 
   async close(): Promise<void> {
     this.#closing.abort();
     await this.#life;
-    readiness.delete(this.#membership.groupId);
   }
 
   async #live(): Promise<void> {
@@ -126,18 +129,19 @@ export class Member {
   }
 
   #make(): Consumer {
-    const { groupId, sessionTimeoutMs, idleMs, joined, leaving } = this.#membership;
+    const { groupId, sessionTimeoutMs, idleMs, ready, joined, leaving } = this.#membership;
     const consumer = this.#client.patient.consumer({
       groupId,
       sessionTimeout: sessionTimeoutMs,
       heartbeatInterval: Math.min(1_000, sessionTimeoutMs / 4),
       maxWaitTimeInMs: idleMs,
-      partitionAssigners: [assignerOf(this.#client.instance)],
+      partitionAssigners: [assignerWith({ instance: this.#client.instance, ready })],
       minBytes: 1,
       allowAutoTopicCreation: false,
       retry: { restartOnFailure: async () => false },
     });
     const { GROUP_JOIN, REBALANCING, REQUEST } = consumer.events;
+    let memberId: string | undefined;
     consumer.on(GROUP_JOIN, ({ payload }) => {
       if (consumer !== this.#consumer) {
         // It was given up while it was joining, and kafkajs only ends what runs.
@@ -145,6 +149,9 @@ export class Member {
         return;
       }
       this.#trouble = undefined;
+      if (memberId !== undefined && memberId !== payload.memberId)
+        this.#ousted = [...this.#ousted.slice(-2), Date.now()];
+      memberId = payload.memberId;
       joined(payload.memberAssignment, payload.memberId);
     });
     consumer.on(REBALANCING, () => leaving?.());
@@ -153,6 +160,12 @@ export class Member {
       if (payload.apiName === 'Fetch') this.fetchedAt = this.answered;
     });
     return consumer;
+  }
+
+  /** Three times within a minute. */
+  #losesItsPlace(): boolean {
+    const [first = 0, , third] = this.#ousted;
+    return third !== undefined && Date.now() - first < 60_000;
   }
 
   /** Must never throw: kafkajs would leave the group and join again without end, or stop for good. */
