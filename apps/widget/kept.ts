@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { globSync } from 'node:fs';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -40,8 +40,6 @@ async function readKept(file: string): Promise<unknown> {
 
 async function hashOfIngredients(root: string): Promise<string> {
   const paths = globSync(ingredients, { cwd: root }).filter((path) => !isTest(path));
-  const hash = createHash('sha256');
   const texts = await Promise.all(paths.map(async (path) => [path, await readFile(join(root, path), 'utf8')] as const));
-  for (const [path, text] of texts) hash.update(`${path}\n${text}\n`);
-  return hash.digest('hex');
+  return hash('sha256', JSON.stringify(texts));
 }

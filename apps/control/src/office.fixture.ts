@@ -11,7 +11,7 @@ import { type Broker, SqliteBroker } from '@backchannel/messaging';
 import { Opened, type Running, readEnvironment, serve } from '@backchannel/service';
 import type { Type } from '@nestjs/common';
 import { createKey } from './access/keys.ts';
-import { checkDocumented } from './docs/documented.fixture.ts';
+import { callAt, type Given } from './call.fixture.ts';
 import { routesOf } from './docs/routes.fixture.ts';
 import { control } from './index.ts';
 import { Store, tablesFile } from './store/store.ts';
@@ -25,18 +25,6 @@ export interface OfficeOptions {
   readonly leave?: (office: Office) => Promise<void>;
 }
 
-/** What a caller gives to a route. */
-export interface Given {
-  readonly params?: Readonly<Record<string, string>>;
-  readonly query?: Readonly<Record<string, string>>;
-  readonly body?: unknown;
-  /** Instead of the owner's. Null: none. */
-  readonly key?: string | null;
-  readonly ifMatch?: string;
-  /** More of them: a cookie. */
-  readonly headers?: Readonly<Record<string, string>>;
-}
-
 /** An instance of control at work, and whoever calls it over HTTP. */
 export class Office implements AsyncDisposable {
   readonly broker: Broker;
@@ -44,8 +32,8 @@ export class Office implements AsyncDisposable {
   readonly #folder: string;
   readonly #ownsBroker: boolean;
   #running!: Running;
-  readonly #leave: OfficeOptions['leave'];
-  #wasStopped = false;
+  /** Once it was stopped it is not as it was opened: then none. */
+  #leave: OfficeOptions['leave'];
   #isStopped = false;
   #url = '';
   /** May do everything. */
@@ -133,27 +121,10 @@ export class Office implements AsyncDisposable {
     return routesOf(this.#running);
   }
 
-  /** Calls a route over HTTP; what it answers must be what the route and the OpenAPI document say. */
-  async call(route: Route, { params = {}, query, body, key = this.key, ifMatch, headers: more }: Given = {}) {
-    const path = route.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
-    const headers = {
-      ...(key !== null && { authorization: `Bearer ${key}` }),
-      ...(ifMatch !== undefined && { 'if-match': ifMatch }),
-      ...(body !== undefined && { 'content-type': 'application/json' }),
-      ...more,
-    };
-    const address = `${this.#url}${path}${query ? `?${new URLSearchParams(query).toString()}` : ''}`;
-    const response = await fetch(address, {
-      method: route.method,
-      headers,
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
-    const text = await response.text();
-    const answer: unknown = text === '' ? undefined : JSON.parse(text);
-    if (response.ok) route.answer.parse(answer);
-    checkDocumented(route, { status: response.status, headers: response.headers, body: answer });
-    // biome-ignore lint/suspicious/noExplicitAny: tests look at any part of it
-    return { status: response.status, headers: response.headers, body: answer as any };
+  /** As `callAt`, with its own key unless another is given. */
+  call(route: Route, given: Given = {}): ReturnType<typeof callAt> {
+    const { key = this.key } = given;
+    return callAt(this.#url, route, { ...given, key });
   }
 
   get url(): string {
@@ -175,13 +146,13 @@ export class Office implements AsyncDisposable {
   async stop(): Promise<void> {
     if (this.#isStopped) return;
     this.#isStopped = true;
-    this.#wasStopped = true;
+    this.#leave = undefined;
     await this.#running.close();
     await this.#running.opened.close();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    if (this.#leave && !this.#wasStopped) return this.#leave(this);
+    if (this.#leave) return this.#leave(this);
     await this.stop();
     if (this.#ownsBroker) await this.broker.close();
     rmSync(this.#folder, { recursive: true });

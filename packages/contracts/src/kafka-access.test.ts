@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { KafkaEnvironment } from './kafka-access.ts';
+import { readVariables } from './variables.ts';
 
-const said = (variables: object) => {
-  const { data, error } = KafkaEnvironment.safeParse(variables);
-  return data?.kafka ?? error?.issues.map(({ path, message }) => `${path.join()}: ${message}`);
+const said = (variables: Readonly<Record<string, string>>) => {
+  const read = readVariables(KafkaEnvironment, variables);
+  return 'wrong' in read ? read.wrong : read.settings.kafka;
 };
 
 test('brokers alone are spoken to as they are', () => {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** Variables of a process, once read: what they say, or what is wrong, `NAME: rule` each. */
-export type Read<Settings> = { readonly settings: Settings } | { readonly wrong: readonly string[] };
+type Read<Settings> = { readonly settings: Settings } | { readonly wrong: readonly string[] };
 
 /** Reads the environment of a process. An empty variable is as good as none. */
 export function readVariables<Schema extends z.ZodType>(

@@ -1,51 +1,20 @@
 import { randomUUID } from 'node:crypto';
-import type { Event, Topic } from '@backchannel/contracts';
-import { createTopics, freePort, realKafka, startKafka } from '@backchannel/stack';
-import { type Admin, Kafka, logLevel } from 'kafkajs';
+import type { Event } from '@backchannel/contracts';
+import { createTopics, freePort, startKafka } from '@backchannel/stack';
+import { Kafka, logLevel } from 'kafkajs';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Follower, Received } from './broker.ts';
+import { asking, brokers, create, missing, open, topicWith } from './kafka/real.fixture.ts';
 import { KafkaBroker, type KafkaBrokerOptions } from './kafka-broker.ts';
 import { batches, eventually, listen, noteOf, numbers, singles } from './suite/ear.ts';
 import { notes } from './suite/note.ts';
 import { brokerSuite } from './suite.ts';
 
-const { brokers, missing } = await realKafka();
 const here: KafkaBrokerOptions = { brokers, sessionTimeoutMs: 2_000 };
-
-function open(options: KafkaBrokerOptions) {
-  const broker = new KafkaBroker(options);
-  onTestFinished(() => broker.close());
-  return broker;
-}
-
-/** Resolves when each partition has somebody who takes records. */
-async function create(topics: readonly Topic[], partitions: number) {
-  await createTopics(
-    { brokers },
-    topics.map(({ name }) => ({ name, partitions })),
-  );
-  await asking((admin) => eventually(async () => Promise.all(topics.map(({ name }) => admin.fetchTopicOffsets(name)))));
-}
-
-async function asking<Answer>(question: (admin: Admin) => Promise<Answer>): Promise<Answer> {
-  const admin = new Kafka({ brokers: [...brokers], logLevel: logLevel.NOTHING }).admin();
-  await admin.connect();
-  try {
-    return await question(admin);
-  } finally {
-    await admin.disconnect();
-  }
-}
 
 async function followers(): Promise<string[]> {
   const { groups } = await asking((admin) => admin.listGroups());
   return groups.map(({ groupId }) => groupId).filter((id) => id.startsWith('follower.'));
-}
-
-async function topicWith(partitions: number) {
-  const mine = notes(`t-${randomUUID().slice(0, 8)}`);
-  await create([mine.topic, mine.parked], partitions);
-  return mine;
 }
 
 describe.skipIf(missing)('on a real Kafka', () => {

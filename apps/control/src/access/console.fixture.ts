@@ -1,5 +1,6 @@
 import { InvitePerson, SetUp } from '@backchannel/contracts/admin';
-import type { Given, Office } from '../office.fixture.ts';
+import type { Given } from '../call.fixture.ts';
+import type { Office } from '../office.fixture.ts';
 
 /** The first owner. */
 export const ada = { email: 'ada@example.org', name: 'Ada', password: 'correct horse battery staple' };

@@ -1,5 +1,6 @@
 import type { Route } from '@backchannel/contracts/admin';
-import type { Given, Office } from '../office.fixture.ts';
+import type { Given } from '../call.fixture.ts';
+import type { Office } from '../office.fixture.ts';
 
 /** One request that a route answers, and what must be there before it. */
 export interface Example {

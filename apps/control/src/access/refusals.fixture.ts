@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type Scope, scopes } from '@backchannel/contracts/admin';
-import type { Given, Office } from '../office.fixture.ts';
+import type { Given } from '../call.fixture.ts';
+import type { Office } from '../office.fixture.ts';
 import type { Example } from './example.fixture.ts';
 
 interface Refusal extends Given {

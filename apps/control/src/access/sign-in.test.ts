@@ -67,9 +67,7 @@ onEachDatabase('a sign-in', (open) => {
     }
   });
 
-  test('is refused alike for a wrong password and an unknown email, after the same work', {
-    tags: 'long',
-  }, async () => {
+  test('is refused alike for a wrong password and an unknown email, after the same work', async () => {
     await using office = await open();
     await join(office);
     const argon2 = vi.spyOn(crypto, 'argon2');

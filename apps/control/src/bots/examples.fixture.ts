@@ -15,7 +15,8 @@ import {
   RollBack,
 } from '@backchannel/contracts/admin';
 import { type Example, example } from '../access/example.fixture.ts';
-import type { Given, Office } from '../office.fixture.ts';
+import type { Given } from '../call.fixture.ts';
+import type { Office } from '../office.fixture.ts';
 import { lamp, params, publish, save } from './lamp.fixture.ts';
 
 const drafted =

@@ -22,9 +22,7 @@ const patch = async (office: Office, body: object) => {
 };
 
 onEachDatabase('a bot that comes as a file', (open) => {
-  test('is created, published and set; the same file does nothing, a changed one the next version', {
-    tags: 'long',
-  }, async () => {
+  test('is created, published and set; the same file does nothing, a changed one the next version', async () => {
     await using office = await open();
     const heard = await listenTo(office.broker);
     const file = lamp('Hi.', { settings: { sessionMs: 5000, enabled: false } });

@@ -60,9 +60,7 @@ onEachDatabase('the endpoints of a webhook', (open) => {
     expect(Object.keys((await saidHook(office, 'shop'))?.endpoints ?? {}).toSorted()).toEqual(['a', 'b', 'c']);
   });
 
-  test('what one leaves out goes; who has seen an older one is told, and changes nothing', {
-    tags: 'long',
-  }, async () => {
+  test('what one leaves out goes; who has seen an older one is told, and changes nothing', async () => {
     await using office = await open();
     const bot = await addBot(office, 'shop');
     const first = (await create(office, bot, whole)).headers.get('etag') ?? '';
@@ -83,9 +81,7 @@ onEachDatabase('the endpoints of a webhook', (open) => {
     expect((await office.call(ReplaceEndpoint, { params, body })).status).toBe(428);
   });
 
-  test('one that was removed is gone, and what comes after it under its name is another', {
-    tags: 'long',
-  }, async () => {
+  test('one that was removed is gone, and what comes after it under its name is another', async () => {
     await using office = await open();
     const bot = await addBot(office, 'shop');
     const params = { ...bot, name: 'paid' };

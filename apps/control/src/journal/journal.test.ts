@@ -184,9 +184,7 @@ onEachDatabase('the journal', (open) => {
     await expect.poll(() => timeline(office, 'posted')).toMatchObject({ conversationId: 'nul \u{FFFD} in it' });
   });
 
-  test('forgets what was said when a conversation is erased, and keeps nothing that comes later', {
-    tags: 'long',
-  }, async () => {
+  test('forgets what was said when a conversation is erased, and keeps nothing that comes later', async () => {
     await using office = await open();
     await showing(office, 'shop');
     const { story, id, events } = whole();

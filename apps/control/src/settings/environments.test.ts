@@ -161,9 +161,7 @@ onEachDatabase('environments', (open) => {
     expect([idsOf(first), idsOf(second), second.next]).toEqual([['a', 'b'], ['c'], null]);
   });
 
-  test('with another first key every value is sealed again by a command, and the old key can go', {
-    tags: 'long',
-  }, async () => {
+  test('with another first key every value is sealed again by a command, and the old key can go', async () => {
     await using office = await open(sealedBy(old));
     await newBot(office);
     await newEnvironment(office, { sealed: { a: secret, b: secret } });
@@ -179,9 +177,7 @@ onEachDatabase('environments', (open) => {
     expect((await office.call(SealAgain)).body).toEqual({ sealed: 0, lost: [] });
   });
 
-  test('with another first key a change seals the rest again by the way; what no key opens stays, and is named', {
-    tags: 'long',
-  }, async () => {
+  test('with another first key a change seals the rest again by the way; what no key opens stays, and is named', async () => {
     await using office = await open(sealedBy(old));
     await newEnvironment(office, { sealed: { a: secret, b: secret } });
     office.environment['SEAL_KEYS'] = `${fresh},${old}`;
@@ -206,9 +202,7 @@ onEachDatabase('environments', (open) => {
     expect((await onEnvironment(office)).ifMatch).not.toBe('');
   });
 
-  test('belong to the bots that are linked: who is for other bots sees none, links to none, and changes none', {
-    tags: 'long',
-  }, async () => {
+  test('belong to the bots that are linked: who is for other bots sees none, links to none, and changes none', async () => {
     await using office = await open();
     for (const botId of ['a', 'b', 'c']) await newBot(office, botId);
     await newEnvironment(office, { values: { v: '1' }, sealed: { key: secret } });

@@ -12,7 +12,8 @@ import {
   SealAgain,
 } from '@backchannel/contracts/admin';
 import { type Example, example } from '../access/example.fixture.ts';
-import type { Given, Office } from '../office.fixture.ts';
+import type { Given } from '../call.fixture.ts';
+import type { Office } from '../office.fixture.ts';
 import { newBot, newEnvironment, onEnvironment, onSettings } from './settings.fixture.ts';
 
 const bot =

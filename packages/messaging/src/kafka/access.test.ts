@@ -1,13 +1,11 @@
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import type { KafkaAccess } from '@backchannel/contracts/kafka-access';
-import { createTopics, realKafka } from '@backchannel/stack';
+import { createTopics } from '@backchannel/stack';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { KafkaBroker } from '../kafka-broker.ts';
 import { batches, eventually, listen, numbers } from '../suite/ear.ts';
 import { notes } from '../suite/note.ts';
 import { certificate, login, startLocked } from './locked.fixture.ts';
-
-const { missing } = await realKafka();
+import { missing, open } from './real.fixture.ts';
 
 describe.skipIf(missing)('a Kafka that is locked', { tags: 'long' }, () => {
   const { topic, parked, note } = notes('locked');
@@ -24,12 +22,6 @@ describe.skipIf(missing)('a Kafka that is locked', { tags: 'long' }, () => {
     setDefaultCACertificates(trusted);
     await locked.kafka[Symbol.asyncDispose]();
   });
-
-  function open(access: KafkaAccess) {
-    const broker = new KafkaBroker(access);
-    onTestFinished(() => broker.close());
-    return broker;
-  }
 
   test('takes who comes by TLS with the password: to make topics, say, follow and consume', async () => {
     await createTopics(

@@ -21,9 +21,9 @@ const PATIENT = { ...IMPATIENT, retries: 60 };
 /** Kafka, and what one can ask of it. */
 export class Client {
   readonly kafka: Kafka;
+  readonly patient: Kafka;
   /** By what groups know it again. */
   readonly instance: string;
-  readonly patient: Kafka;
   readonly #address: string;
   readonly #stop = new AbortController();
   readonly #admin: Admin;

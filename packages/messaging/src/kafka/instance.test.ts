@@ -1,26 +1,13 @@
-import { randomUUID } from 'node:crypto';
 import type { Topic } from '@backchannel/contracts';
-import { createTopics, realKafka } from '@backchannel/stack';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { KafkaBroker, type KafkaBrokerOptions } from '../kafka-broker.ts';
+import type { KafkaBrokerOptions } from '../kafka-broker.ts';
 import { batches, eventually, numbers } from '../suite/ear.ts';
-import { notes } from '../suite/note.ts';
 import { ConsumerGroup } from './consumer-group.ts';
-
-const { brokers, missing } = await realKafka();
+import { brokers, missing, open, topicWith } from './real.fixture.ts';
 
 describe.skipIf(missing)('on a real Kafka', () => {
   // Who is waited for is waited for longer than these tests take.
   const how = { brokers, sessionTimeoutMs: 60_000 };
-
-  async function newTopic() {
-    const mine = notes(`t-${randomUUID().slice(0, 8)}`);
-    await createTopics(
-      { brokers },
-      [mine.topic, mine.parked].map(({ name }) => ({ name, partitions: 2 })),
-    );
-    return mine;
-  }
 
   /** Nobody hears that somebody leaves, as where it is killed or its connections are cut. */
   function unheard() {
@@ -30,15 +17,14 @@ describe.skipIf(missing)('on a real Kafka', () => {
   }
 
   function consume(options: KafkaBrokerOptions, topic: Topic) {
-    const broker = new KafkaBroker(options);
-    onTestFinished(() => broker.close());
+    const broker = open(options);
     const { reader, heard } = batches();
     broker.consume({ group: 'group', topic, reader });
     return { broker, heard };
   }
 
   test('a consumer that kafkajs gives up has its partitions again at once: nobody waits for what it was before', async () => {
-    const { topic, note } = await newTopic();
+    const { topic, note } = await topicWith(2);
     const { broker, heard } = consume(how, topic);
     await broker.publish([note('a', 1)]);
     await eventually(() => expect(numbers(heard)).toEqual([1]));
@@ -56,7 +42,7 @@ describe.skipIf(missing)('on a real Kafka', () => {
   });
 
   test('a process that was killed has its partitions at once when it starts again under its name', async () => {
-    const { topic, note } = await newTopic();
+    const { topic, note } = await topicWith(2);
     const named = { ...how, instance: 'session-1' };
     const killed = consume(named, topic);
     await killed.broker.publish([note('a', 1)]);
@@ -71,7 +57,7 @@ describe.skipIf(missing)('on a real Kafka', () => {
   });
 
   test('two with names of their own share the work', async () => {
-    const { topic, note } = await newTopic();
+    const { topic, note } = await topicWith(2);
     const both = ['session-1', 'session-2'].map((instance) => consume({ ...how, instance }, topic));
     const [one] = both;
     await eventually(() => expect(both.map(({ broker }) => broker.standings().length)).toEqual([1, 1]));
@@ -83,7 +69,7 @@ describe.skipIf(missing)('on a real Kafka', () => {
   });
 
   test('two that live under one name say so, for they take the place from each other without end', async () => {
-    const { topic } = await newTopic();
+    const { topic } = await topicWith(2);
     const both = [1, 2].map(() => consume({ ...how, instance: 'session-1' }, topic));
     const said = () => both.map(({ broker }) => broker.waitsFor().join());
     const sentence = expect.stringMatching(
