@@ -41,6 +41,30 @@ describe('nothing stays of a run', () => {
     expect(outputOf(await sandbox.run(look))).toEqual(clean);
   });
 
+  test.each([
+    'Object.prototype.evil = 1; bot.left = 1; globalThis.left = 1; Array.prototype.push = Math.max = () => 9',
+    'bot.set = bot.get = () => { throw 1 }; throw new Error("x")',
+    'for (;;);',
+    'const a = []; for (;;) a.push({})',
+    '}',
+  ])('nor of globals, in the next program of the same prelude: %s', async (globals) => {
+    const clean = outputOf(await sandbox.run(look));
+    await sandbox.run(call('', { globals }));
+    const next = program(pristine.scripts, pristine.globals);
+    expect(outputOf(await sandbox.run({ ...look, program: next }))).toEqual(clean);
+  });
+
+  test('a program of another prelude between two of the same', async () => {
+    const other = {
+      ...program({ it: '' }),
+      prelude: '() => { globalThis.other = 1; return { enter() {}, leave: () => other } }',
+    };
+    for (let round = 0; round < 2; round += 1) {
+      expect(outputOf(await sandbox.run(call('bot.set("seen", typeof other)')))).toEqual({ seen: 'undefined' });
+      expect(outputOf(await sandbox.run({ ...call(''), program: { ...other, id: `other ${round}` } }))).toBe(1);
+    }
+  });
+
   test('memory that is handed out is empty, whatever was in it before', async () => {
     const fill = 'const kept = []; for (let i = 0; i < 10; i++) kept.push(new Uint8Array(3e5).fill(0xee))';
     const find = `const grown = new ArrayBuffer(1, { maxByteLength: 2e6 }); grown.resize(2e6);

@@ -13,17 +13,33 @@ export interface Loaded {
   readonly globals: string | null;
 }
 
-/** On a cleared engine. */
+/** A prelude as a worker keeps it: what the programs that have it begin with. */
+export interface Prepared {
+  readonly prelude: string;
+  readonly image: Image;
+}
+
+/** On a cleared engine, which then is as a program finds it. */
+export function prepare(engine: Engine, prelude: string): Prepared | Failure {
+  try {
+    using factory = engine.vm.evalCode(prelude, 'prelude');
+    engine.call(engine.base.tokens.setUp, factory).dispose();
+    return { prelude, image: engine.capture() };
+  } catch (error) {
+    return whatFailed(error, { engine, names: [] });
+  }
+}
+
+/** On an engine that is cleared, with the program's prelude in it. */
 export function load(engine: Engine, program: Program): Loaded | Failure {
   const names = Object.keys(program.scripts);
   try {
-    using factory = engine.vm.evalCode(program.prelude, 'prelude');
-    engine.call(engine.base.tokens.setUp, factory).dispose();
     const scripts = new Map<string, Token | Failure>();
     names.forEach((name, index) => {
       scripts.set(name, compile(engine, { source: program.scripts[name] ?? '', index, names }));
     });
     const before = engine.capture();
+    if (program.globals === '') return { image: before, names, scripts, globals: null };
     engine.clock.asked = false;
     const drawn = draws(engine);
     const failure = evaluateGlobals(engine, { source: program.globals, names });
@@ -43,7 +59,7 @@ export function evaluateGlobals(
   { source, names }: { source: string; names: readonly string[] },
 ): Failure | null {
   try {
-    if (source !== '') engine.vm.evalCode(source, GLOBALS_FILE).dispose();
+    engine.vm.evalCode(source, GLOBALS_FILE).dispose();
     return settle(engine, names);
   } catch (error) {
     return whatFailed(error, { engine, names });

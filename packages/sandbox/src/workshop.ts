@@ -2,7 +2,7 @@ import type { Failure, Program } from './call.ts';
 import { checkSource } from './check.ts';
 import { Engine, type EngineOptions } from './engine.ts';
 import { Host, type HostFunctions } from './host.ts';
-import { type Loaded, load } from './loaded.ts';
+import { type Loaded, load, type Prepared, prepare } from './loaded.ts';
 import {
   ALLOWED_MS,
   type Answer,
@@ -26,6 +26,8 @@ export class Workshop {
   readonly #options: EngineOptions;
   readonly #programs = new Map<string, { readonly program: Program; loaded: Loaded | Failure | null }>();
   #engine: Engine | null = null;
+  /** The prelude of the program that was loaded last: nearly always that of the next one, too. */
+  #prepared: Prepared | null = null;
 
   constructor(given: WorkerData, functions: HostFunctions) {
     this.#given = given;
@@ -52,6 +54,19 @@ export class Workshop {
     }
     Atomics.store(this.#given.progress, TASK, NO_TASK);
     if (answers.length > 0) answer(answers);
+  }
+
+  /** Null when the engine is as the program finds it. */
+  #prepare(engine: Engine, { prelude }: Program): Failure | null {
+    const kept = this.#prepared;
+    if (kept?.prelude === prelude && kept.image.size === engine.size) {
+      engine.put(kept.image);
+      return null;
+    }
+    const prepared = prepare(engine, prelude);
+    if ('reason' in prepared) return prepared;
+    this.#prepared = prepared;
+    return null;
   }
 
   /** What comes may take so long. */
@@ -86,7 +101,7 @@ export class Workshop {
     const engine = await this.#cleared();
     this.#step(this.#given.limits.loadMs);
     engine.budget.start(this.#given.limits.loadMs);
-    const loaded = load(engine, kept.program);
+    const loaded = this.#prepare(engine, kept.program) ?? load(engine, kept.program);
     // What it failed with, it would fail with again; the engine's own failure is another matter.
     if (!engine.broken) kept.loaded = loaded;
     return loaded;
