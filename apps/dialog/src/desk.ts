@@ -6,7 +6,7 @@ import { answerTurn, type Givers } from './answering.ts';
 import { callsCounted, countSandbox, runsCounted } from './figures.ts';
 import { openOutside } from './outside/open.ts';
 import type { Outside } from './outside/outside.ts';
-import { openScripts } from './scripting/scripts.ts';
+import { sandboxFor, signerOf } from './scripting/scripts.ts';
 import { BotSurroundings } from './surroundings.ts';
 import { Versions } from './versions.ts';
 
@@ -29,7 +29,7 @@ export class Desk {
     this.#surroundings = new BotSurroundings(new Seals(sealKeys(opened.environment)), (place) =>
       opened.log.error(place, 'a sealed value of an environment can not be opened'),
     );
-    this.#sandbox = openScripts(opened.environment, runsCounted(opened.meter));
+    this.#sandbox = sandboxFor(signerOf(opened.environment), runsCounted(opened.meter));
     this.#outside = openOutside(opened, callsCounted(opened.meter));
     countSandbox(opened.meter, this.#sandbox);
     opened.health.add(() => [...this.#versions.waitsFor(), ...this.#settings.waitsFor()]);

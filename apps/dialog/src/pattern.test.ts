@@ -111,7 +111,7 @@ const { nodes } = letrec<{ node: Tree; nodes: Tree[] }>((tie) => ({
 }));
 const text = array(constantFrom('a', 'b', '.'), { maxLength: 7 }).map((letters) => letters.join(''));
 
-test('a pattern means what all ways to read it mean', () => {
+test('a pattern means what all ways to read it mean', { tags: 'long' }, () => {
   assert(
     property(nodes, text, (tree, said) => {
       expect(compilePattern(written(tree)).match(said)).toBe(reference(tree, said));

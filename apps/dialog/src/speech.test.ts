@@ -122,7 +122,7 @@ describe('commands:', () => {
   });
 });
 
-test('a long text is looked through in time in proportion to it', () => {
+test('a long text is looked through in time in proportion to it', { tags: 'long' }, () => {
   for (const part of [' ', '<a', 'tag::breakWithDelay=', '<a href="']) {
     const began = performance.now();
     messagesOf(part.repeat(100_000), 1000);

@@ -33,6 +33,12 @@ export interface Ending {
 // A stuck worker is looked at again and again: time in which this side itself is blocked does not count.
 const LOOK_MS = 100;
 
+/** Nobody's secrets, only where Node keeps what it has compiled. */
+function theirEnvironment(): NodeJS.ProcessEnv {
+  const { NODE_COMPILE_CACHE } = process.env;
+  return NODE_COMPILE_CACHE === undefined ? {} : { NODE_COMPILE_CACHE };
+}
+
 /** A worker thread, and the watch over it. */
 export class Thread {
   readonly #options: ThreadOptions;
@@ -52,7 +58,7 @@ export class Thread {
       workerData: { ...options.given, progress: this.#progress } satisfies WorkerData,
       // The guest has its own memory and its own stack; this is for the code around it.
       resourceLimits: { maxOldGenerationSizeMb: 128, stackSizeMb: 4 },
-      env: {},
+      env: theirEnvironment(),
     });
     this.#worker.unref();
     this.#worker.on('message', ({ answers }: Answers) => this.#hear(answers));

@@ -138,7 +138,7 @@ describe('nobody answers', () => {
     ['says nothing', () => {}],
     ['says half of it', (response) => response.writeHead(200).write('{')],
     ['is busy again and again', says(503)],
-  ] as [string, Behaviour][])('in time when the API %s', async (what, behaviour) => {
+  ] as [string, Behaviour][])('in time when the API %s', { tags: 'long' }, async (what, behaviour) => {
     await using api = await startApi(behaviour);
     await using door = openDoor({ limits: { totalMs: 150, backoffMs: 100, retries: 99 } });
     const began = performance.now();

@@ -1,7 +1,6 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'vite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type * as bundled from './bundle.fixture.ts';
 
@@ -10,10 +9,12 @@ let place = '';
 let bundle: typeof bundled;
 
 beforeAll(async () => {
+  // Vite takes a while, and most runs leave this test out.
   // Below the workspace, where the packages that stay outside of a bundle are found.
   const parent = here('../../node_modules');
   await mkdir(parent, { recursive: true });
   place = await mkdtemp(join(parent, '.bundle-'));
+  const { build } = await import('vite');
   await build({
     configFile: here('../../../../vite.service.ts'),
     root: here('../..'),

@@ -7,14 +7,11 @@ import type { LinkSigner } from './return-links.ts';
 const worker = new URL(`./scripts.worker${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url);
 
 /** Runs the scripts of all bots. */
-export function openScripts(environment: Environment, ran?: SandboxOptions['ran']): Sandbox {
-  return sandboxFor(signerOf(environment), ran);
-}
-
 export const sandboxFor = (signer: LinkSigner, ran?: SandboxOptions['ran']): Sandbox =>
   new Sandbox({ worker, data: signer, ran });
 
-function signerOf(environment: Environment): LinkSigner {
+/** What the environment says of links. Throws a sentence where it does not say enough. */
+export function signerOf(environment: Environment): LinkSigner {
   const { ingestUrl, publicUrl, kafka } = environment;
   if (kafka && !ingestUrl)
     throw new Sentence('INGEST_URL is missing: return links must say where pages outside reach ingest.');
