@@ -225,15 +225,17 @@ export class Runner implements Partition {
   }
 
   async #tick(): Promise<void> {
-    this.#tickDue = false;
-    const failure = 'a tick failed';
+    const what = `${this.#name()}: a tick failed`;
     try {
       const events = (await this.#consumer.tick?.(this)) ?? [];
-      this.#failures.delete(failure);
+      this.#note(what, undefined);
       await this.#say(events);
     } catch (error) {
-      const attempts = (this.#failures.get(failure)?.attempts ?? 0) + 1;
-      this.#failures.set(failure, { error, attempts });
+      const attempts = (this.#failures.get(what)?.attempts ?? 0) + 1;
+      this.#note(what, { error, attempts });
+    } finally {
+      // Also one that has come due meanwhile: of a store so slow, records get their turn in between.
+      this.#tickDue = false;
     }
   }
 
