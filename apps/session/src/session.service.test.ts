@@ -44,6 +44,7 @@ async function house() {
     answers: () => dataOf<TurnAnswered>(TurnAnswered),
     outcomes: () => dataOf<Extract<InputTracked, { stage: 'outcome' }>>(InputTracked),
     parked: () => dataOf<RecordParked>(RecordParked),
+    said: ({ type }: { type: string }) => said.filter((event) => event.type === type),
     answer: ({ turn, input: { inputId }, conversation, session }: TurnOpened) =>
       TurnAnswered(
         {
@@ -63,10 +64,16 @@ async function house() {
 }
 
 async function serviceOn({ broker }: Awaited<ReturnType<typeof house>>) {
-  const opened = new Opened('session', readEnvironment({ LOG_LEVEL: 'silent' }), broker);
+  const opened = new Opened('session', readEnvironment({ LOG_LEVEL: 'silent', METRICS_PORT: '1' }), broker);
   Object.assign(opened, { slots: () => sqliteSlots(':memory:') });
   const running = await serve(session, opened);
   onTestFinished(() => running.close());
+  return {
+    counted: async (name: string) => {
+      const { values = [] } = (await opened.meter.registry.getSingleMetric(name)?.get()) ?? {};
+      return values.map(({ value }) => value);
+    },
+  };
 }
 
 test('an opening, a post that waits, an answer: turns and outcomes come out in order', async () => {
@@ -156,14 +163,38 @@ test('a close is answered by session itself, and what comes after is rejected', 
 
 test('what can not be read is parked, ends as failed, and holds up nobody', async () => {
   const at = await house();
-  await serviceOn(at);
+  const { counted } = await serviceOn(at);
   const garbled = { ...at.post({}), data: { kind: 'posted' } } as Event;
+  expect(await counted('backchannel_consumer_parked_total')).toEqual([0]);
   await at.say(at.open(), garbled, at.post({ variables: { a: 1 } }));
   await expect.poll(at.outcomes).toMatchObject([{ inputId: garbled.id, outcome: 'failed', code: 'input_unreadable' }]);
   await expect.poll(at.turns).toHaveLength(1);
   await expect
     .poll(at.parked)
     .toMatchObject([{ topic: 'conversation.log', group: 'session', reason: expect.any(String) }]);
+  expect(await counted('backchannel_consumer_parked_total')).toEqual([1]);
+});
+
+test('so is what belongs to nobody, as far as it tells; whose key it came with is not touched', async () => {
+  const at = await house();
+  await serviceOn(at);
+  const before = Date.now();
+  await at.say(at.open());
+  await expect.poll(at.turns).toHaveLength(1);
+  const [opening] = at.turns();
+  if (!opening) throw new Error('no turn');
+  const garbled = { ...at.answer(opening), conversation: undefined, data: {} } as Event;
+  const strange = { ...at.post({}), type: 'nobody.knows.it', conversation: undefined, time: 0 } as Event;
+  await at.say(garbled, strange, { ...strange, key: '' }, at.answer(opening));
+  await expect.poll(at.outcomes).toMatchObject([{ outcome: 'answered' }]);
+  await expect
+    .poll(() => at.parked().map(({ offset, key }) => [offset, key]))
+    .toEqual([
+      [1, garbled.key],
+      [2, garbled.key],
+      [3, ''],
+    ]);
+  for (const { time } of at.said(RecordParked)) expect(time).toBeGreaterThanOrEqual(before);
 });
 
 /** The store with a clock of its own, in the hands of a broker that is told when. */

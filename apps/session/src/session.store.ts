@@ -1,15 +1,17 @@
 import {
+  ConversationLog,
   defaultTexts,
   type Event,
   InputReceived,
   InputTracked,
+  RecordParked,
   TurnAnswered,
   TurnOpened,
 } from '@backchannel/contracts';
 import { derivedId } from '@backchannel/contracts/ids';
 import { type Partition, parked, type Received } from '@backchannel/messaging';
 import { createProjection, type Deadline, type Projection, type Rules, type Slots } from '@backchannel/projection';
-import { type Opened, watchProjection } from '@backchannel/service';
+import { type Adds, countParked, type Opened, watchProjection } from '@backchannel/service';
 import { counted } from './counted.ts';
 import { sessionRules } from './session.ts';
 import type { State } from './state.ts';
@@ -22,18 +24,20 @@ export class SessionStore {
   readonly #projection: Projection;
   readonly #unanswered = new Map<number, Unanswered>();
   readonly #now: () => number;
+  readonly #parked: Adds;
 
   constructor(
     opened: Pick<Opened, 'name' | 'broker' | 'health' | 'meter'> & { slots(): Slots },
     now: () => number = Date.now,
   ) {
     this.#now = now;
+    this.#parked = countParked(opened.meter)(ConversationLog.name);
     this.#slots = opened.slots();
     this.#projection = createProjection({
       slots: this.#slots,
       rules: counted(parking(sessionRules, opened.name), opened.meter),
       watch: watchProjection(opened.meter),
-      say: (events) => opened.broker.publish(stamped(events, now())),
+      say: (events) => opened.broker.publish(this.#asSaid(events)),
       overdue: (deadlines, partition) => this.#overdue(deadlines, partition),
       now,
     });
@@ -55,14 +59,14 @@ export class SessionStore {
     for (const { type, conversation, turn } of events) {
       if (type === TurnOpened.type && conversation && turn) unanswered.told(conversation, turn, this.#now());
     }
-    return stamped(events, this.#now());
+    return this.#asSaid(events);
   }
 
   async tick(partition: Partition): Promise<readonly Event[]> {
     const events = await this.#projection.tick(partition);
     const late = this.#of(partition).late(this.#now());
     const failed = await Promise.all(late.map(({ conversation, turn }) => this.#fail(partition, conversation, turn)));
-    return [...stamped(events, this.#now()), ...failed.filter((event) => event !== null)];
+    return [...this.#asSaid(events), ...failed.filter((event) => event !== null)];
   }
 
   /** What time ran out for. A turn without an answer has its own clock from here on. */
@@ -81,22 +85,27 @@ export class SessionStore {
     return state?.open && state.turn + 1 === turn ? failedAnswer(state, defaultTexts.error, this.#now()) : null;
   }
 
+  /**
+   * With when session says it, which the journal measures by. Decisions know no clock, and their events have the times of the
+   * records that they come from; a record that nobody can read may have none.
+   */
+  #asSaid(events: readonly Event[]): readonly Event[] {
+    const saidAt = this.#now();
+    return events.map((event) => {
+      if (event.type === RecordParked.type) {
+        this.#parked.add();
+        return { ...event, time: saidAt };
+      }
+      const isMeasured = event.type === TurnOpened.type || event.type === InputTracked.type;
+      return isMeasured ? { ...event, data: { ...(event.data as object), saidAt } } : event;
+    });
+  }
+
   #of(partition: Partition): Unanswered {
     const unanswered = this.#unanswered.get(partition.number) ?? new Unanswered();
     this.#unanswered.set(partition.number, unanswered);
     return unanswered;
   }
-}
-
-/**
- * What the journal measures by: when session says it. Decisions know no clock, and their events have the times of the
- * records that they come from.
- */
-function stamped(events: readonly Event[], saidAt: number): readonly Event[] {
-  return events.map((event) => {
-    const isMeasured = event.type === TurnOpened.type || event.type === InputTracked.type;
-    return isMeasured ? { ...event, data: { ...(event.data as object), saidAt } } : event;
-  });
 }
 
 /** A wait that stands again later has another time, and is another input. */
@@ -109,9 +118,15 @@ function elapsed({ key: conversationId, name, id, at }: Deadline, now: number) {
 function parking(rules: Rules<State | null>, group: string): Rules<State | null> {
   return {
     ...rules,
+    needs: (record) => {
+      const need = rules.needs(record);
+      // Of nobody's conversation, as far as it tells: under the key that it came with, which changes nothing of whose that is.
+      return need === null && record.problem !== undefined ? { key: record.envelope.key } : need;
+    },
     decide: (view, record) => {
-      const decision = rules.decide(view, record);
-      return record.problem === undefined ? decision : withParked(decision, record, record.problem);
+      if (record.problem === undefined) return rules.decide(view, record);
+      const isSomebodys = record.envelope.conversation !== undefined;
+      return withParked(isSomebodys ? rules.decide(view, record) : { state: view.state }, record, record.problem);
     },
     unfoldable: (view, record, error) => {
       if (!rules.unfoldable) throw error;

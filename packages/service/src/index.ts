@@ -5,6 +5,7 @@ export { Health } from './health.ts';
 export { listen } from './listen.ts';
 export { openLog } from './log.ts';
 export { main, run, runOnce } from './main.ts';
+export { countParked } from './metrics/consumers.ts';
 export { listenForMetrics } from './metrics/listen.ts';
 export { type Adds, type Meter, noMeter, openMeter, seconds, times } from './metrics/meter.ts';
 export { watchProjection } from './metrics/projection.ts';

@@ -1,6 +1,10 @@
 import type { Watch } from '@backchannel/messaging';
 import type { Opened } from '../opened.ts';
-import { seconds, times } from './meter.ts';
+import { type Adds, type Meter, seconds, times } from './meter.ts';
+
+/** By topic; for whoever parks records by itself, too. */
+export const countParked = (meter: Meter): ((topic: string) => Adds) =>
+  meter.counter({ name: 'backchannel_consumer_parked_total', help: 'Records that were parked', labels: ['topic'] });
 
 /** What a service's consumers do, by topic. Counted by batch. */
 export function watchConsumers({ name, meter, broker }: Pick<Opened, 'name' | 'meter' | 'broker'>) {
@@ -33,10 +37,10 @@ export function watchConsumers({ name, meter, broker }: Pick<Opened, 'name' | 'm
   });
   const retries = meter.counter({
     name: 'backchannel_consumer_retries_total',
-    help: 'Times that something failed and is tried again: a handler, saying what it decided, finding where to begin',
+    help: 'Times that something failed and is tried again: a handler, a tick, saying what it decided, finding where to begin',
     labels,
   });
-  const parked = meter.counter({ name: 'backchannel_consumer_parked_total', help: 'Records that were parked', labels });
+  const parked = countParked(meter);
 
   return (topic: string): Watch => {
     const [size, time, failed, park] = [batches(topic), handlerTimes(topic), retries(topic), parked(topic)];

@@ -21,6 +21,7 @@ interface Observes {
 export interface Meter {
   readonly isOn: boolean;
   readonly registry: Registry;
+  /** Several may add to the same one. */
   counter(definition: Definition): (...values: string[]) => Adds;
   histogram(definition: Definition & { buckets: readonly number[] }): (...values: string[]) => Observes;
   /** Looked at only when somebody asks. A counter that its owner keeps as a plain number is read the same way. */
@@ -51,7 +52,8 @@ export function openMeter(service: string): Meter {
     isOn: true,
     registry,
     counter({ name, help, labels = [] }) {
-      const counter = new Counter({ name, help, labelNames: [...labels], registers });
+      const known = registry.getSingleMetric(name) as Counter | undefined;
+      const counter = known ?? new Counter({ name, help, labelNames: [...labels], registers });
       return byValues((values) => {
         const child = counter.labels(...values);
         return { add: (by = 1) => child.inc(by) };
