@@ -3,6 +3,8 @@ import type { Scenario } from './scenario.ts';
 
 /** Longer than services wait for a command. */
 const LATE_MS = 3_500;
+/** What comes every second takes longer than that. */
+const SLOW_MS = 1_000;
 
 export const redisScenarios: readonly Scenario[] = [
   {
@@ -55,6 +57,17 @@ export const redisScenarios: readonly Scenario[] = [
     async run({ system, gone }) {
       system.toRedis.delay(LATE_MS);
       await sleep(10_000);
+      system.toRedis.delay(0);
+      gone();
+    },
+  },
+  {
+    name: 'redis-slow',
+    title: 'Redis: every answer 1 s late, for 20 s',
+    on: 'distributed',
+    async run({ system, gone }) {
+      system.toRedis.delay(SLOW_MS);
+      await sleep(20_000);
       system.toRedis.delay(0);
       gone();
     },
