@@ -1,3 +1,4 @@
+import { execFileSync, spawnSync } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -117,6 +118,23 @@ test('every alarm waits for a while or counts over one, says how urgent it is, a
     expect(['page', 'ticket']).toContain(labels.severity);
     expect(time !== undefined || expr.includes('increase(')).toBe(true);
   }
+});
+
+describe('each alarm is tried', () => {
+  const file = 'deploy/observe/prometheus/rules.test.yml';
+  const trials = parse(read(file)) as { tests: { alert_rule_test: { alertname: string; exp_alerts: object[] }[] }[] };
+
+  test('with what it rings at', () => {
+    const ringing = trials.tests.flatMap((one) => one.alert_rule_test).filter((one) => one.exp_alerts.length > 0);
+    expect(ringing.map(({ alertname }) => alertname).toSorted()).toEqual(rules.map(({ alert }) => alert).toSorted());
+  });
+
+  // A part of Prometheus, which is to be had as a container or a package of the system: a check beside ours, where it is.
+  test.skipIf(spawnSync('promtool').error)('and rings then alone', () => {
+    const promtool = (...args: string[]) => execFileSync('promtool', args, { cwd: root, encoding: 'utf8' });
+    expect(promtool('check', 'config', 'deploy/observe/prometheus/prometheus.yml')).toContain('SUCCESS');
+    expect(promtool('test', 'rules', file)).toContain('SUCCESS');
+  });
 });
 
 test('the collector sends on what it gets', () => {

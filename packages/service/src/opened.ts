@@ -38,6 +38,15 @@ export class Opened {
     this.log = openLog(name, environment);
     this.meter = environment.metricsPort === undefined ? noMeter : openMeter(name);
     this.health.add(() => broker.waitsFor());
+    this.#countReadiness();
+  }
+
+  #countReadiness(): void {
+    const { health, meter } = this;
+    const help = '1 while `/health/ready` says that it is, 0 while it waits for something';
+    meter.reading({ kind: 'gauge', name: 'backchannel_ready', help }, () => [
+      [[], health.waitsFor().length === 0 ? 1 : 0],
+    ]);
   }
 
   /** The store behind the service's projection: its own file, or its own keys. */
