@@ -65,11 +65,15 @@ export const redisScenarios: readonly Scenario[] = [
     name: 'redis-slow',
     title: 'Redis: every answer 1 s late, for 20 s',
     on: 'distributed',
-    async run({ system, gone }) {
+    async run({ system, load, gone, note, fail }) {
+      const began = performance.now();
       system.toRedis.delay(SLOW_MS);
       await sleep(20_000);
+      const meanwhile = load.utterances.filter(({ saidAt, shownAt }) => saidAt > began && shownAt !== undefined);
       system.toRedis.delay(0);
       gone();
+      note(`${meanwhile.length} answered meanwhile`);
+      if (meanwhile.length === 0) fail('nobody was answered meanwhile');
     },
   },
   {
