@@ -23,8 +23,11 @@ interface Dashboard {
 
 const read = (file: string) => readFileSync(join(root, file), 'utf8');
 const prometheus = parse(read('deploy/observe/prometheus/prometheus.yml')) as { scrape_configs: ScrapeConfig[] };
+const cluster = parse(read('deploy/observe/prometheus/kubernetes.yml')) as { scrape_configs: ScrapeConfig[] };
 interface ScrapeConfig {
+  job_name: string;
   dns_sd_configs: { names: string[]; port: number }[];
+  relabel_configs: { target_label?: string }[];
 }
 const ruleFile = parse(read('deploy/observe/prometheus/rules/backchannel.yml')) as Rules;
 const rules = ruleFile.groups.flatMap(({ rules }) => rules);
@@ -32,7 +35,7 @@ const dashboards = globSync('deploy/observe/grafana/dashboards/*.json', { cwd: r
 const boards = dashboards.map((file) => JSON.parse(read(file)) as Dashboard);
 
 test('Prometheus can read its files', () => {
-  expect(misfits('prometheus.json')(prometheus)).toEqual([]);
+  for (const one of [prometheus, cluster]) expect(misfits('prometheus.json')(one)).toEqual([]);
   expect(misfits('prometheus.rules.json')(ruleFile)).toEqual([]);
   expect(misfits('prometheus.rules.json')({ groups: [{ name: 'a', rules: [{ alert: 'A' }] }] })).not.toEqual([]);
 });
@@ -59,6 +62,14 @@ test('Prometheus asks each service where docker-compose.yml has its metrics', ()
   );
   expect(asked).toEqual(told);
   expect(told).toHaveLength(5);
+});
+
+test('rules find the job and the services by the same names everywhere', () => {
+  const jobs = new Set(rules.flatMap(({ expr }) => expr.match(/(?<=job=")\w+/g) ?? []));
+  for (const { scrape_configs: asked } of [prometheus, cluster]) {
+    expect(asked.map((one) => one.job_name)).toEqual([...jobs]);
+    for (const one of asked) expect(one.relabel_configs.map((rule) => rule.target_label)).toContain('service');
+  }
 });
 
 /** As they stand in the sources; a histogram is three. */

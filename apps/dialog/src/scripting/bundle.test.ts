@@ -9,11 +9,11 @@ let place = '';
 let bundle: typeof bundled;
 
 beforeAll(async () => {
-  // Vite takes a while, and most runs leave this test out.
   // Below the workspace, where the packages that stay outside of a bundle are found.
   const parent = here('../../node_modules');
   await mkdir(parent, { recursive: true });
   place = await mkdtemp(join(parent, '.bundle-'));
+  // Here, because who leaves this test out need not wait for Vite.
   const { build } = await import('vite');
   await build({
     configFile: here('../../../../vite.service.ts'),
