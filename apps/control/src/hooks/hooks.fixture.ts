@@ -1,6 +1,6 @@
 import { BotSettings, BotSettingsTopic, type Event } from '@backchannel/contracts';
 import { CreateBot, GetDraft, PublishDraft, PutDraft } from '@backchannel/contracts/admin';
-import { expect } from 'vitest';
+import { vi } from 'vitest';
 import type { Office } from '../office.fixture.ts';
 
 const say = (name: string, more: object = {}) => ({ name, type: 'text', text: `${name}.`, ...more });
@@ -44,9 +44,10 @@ export async function saidHook({ store: { db }, broker }: Office, botId: string)
   const newest = async () => {
     const rows = await db.selectFrom('outbox').select('events').where('bot_id', '=', botId).execute();
     const waiting = rows.flatMap(({ events }) => JSON.parse(events) as Event[]);
-    const settings = [...heard, ...waiting].map(({ data }) => BotSettings.schema.parse(data));
+    const said = [...heard, ...waiting].filter(({ type }) => type === BotSettings.type);
+    const settings = said.map(({ data }) => BotSettings.schema.parse(data));
     return settings.find((one) => one.botId === botId && one.revision === bot.settings_revision);
   };
-  await expect.poll(newest).toBeDefined();
-  return (await newest())?.hook;
+  // What is found is kept: looked at again, it may have left the outbox and not be heard yet.
+  return (await vi.waitUntil(newest, { timeout: 15_000, interval: 10 })).hook;
 }
