@@ -118,15 +118,13 @@ function elapsed({ key: conversationId, name, id, at }: Deadline, now: number) {
 function parking(rules: Rules<State | null>, group: string): Rules<State | null> {
   return {
     ...rules,
-    needs: (record) => {
-      const need = rules.needs(record);
-      // Of nobody's conversation, as far as it tells: under the key that it came with, which changes nothing of whose that is.
-      return need === null && record.problem !== undefined ? { key: record.envelope.key } : need;
-    },
+    // Under the key that it came with, which changes nothing of whose that is.
+    needs: (record) =>
+      isNobodys(record) && record.problem !== undefined ? { key: record.envelope.key } : rules.needs(record),
     decide: (view, record) => {
       if (record.problem === undefined) return rules.decide(view, record);
-      const isSomebodys = record.envelope.conversation !== undefined;
-      return withParked(isSomebodys ? rules.decide(view, record) : { state: view.state }, record, record.problem);
+      const decision = isNobodys(record) ? { state: view.state } : rules.decide(view, record);
+      return withParked(decision, record, record.problem);
     },
     unfoldable: (view, record, error) => {
       if (!rules.unfoldable) throw error;
@@ -139,3 +137,6 @@ function parking(rules: Rules<State | null>, group: string): Rules<State | null>
     return { ...decision, events: [...events, parked(record, { group, reason, time: record.envelope.time })] };
   }
 }
+
+/** Of no conversation, as far as it tells. */
+const isNobodys = ({ envelope }: Received) => envelope.conversation === undefined;
