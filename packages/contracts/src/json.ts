@@ -8,3 +8,9 @@ export const Json = z.custom<Json>(() => true);
 /** Values by name. */
 export const Variables = z.record(z.string(), Json);
 export type Variables = z.infer<typeof Variables>;
+
+/** Whether objects and lists lie at most so deep in each other: what reads or writes them goes as deep as they do. */
+export function isShallow(value: unknown, depth: number): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  return depth > 0 && Object.values(value).every((inner) => isShallow(inner, depth - 1));
+}

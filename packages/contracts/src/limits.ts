@@ -14,6 +14,8 @@ export const limits = {
   adminBytes: KB * KB,
   /** How deep objects and lists of a bot may lie in each other. */
   botDepth: 50,
+  /** How deep those of what comes from outside may: a variable, a page's result, the answer of an API. */
+  dataDepth: 50,
   /** What a session remembers. */
   sessionBytes: 256 * KB,
   /** How much of that posts may fill: the rest is the bot's, which could not go on in a full session. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Json } from '../json.ts';
+import { isShallow, Json } from '../json.ts';
 import { limits } from '../limits.ts';
 import { OutsideId } from '../webview.ts';
 import { defineRoute, Moment, Paged, pageOf, type Route } from './route.ts';
@@ -35,11 +35,6 @@ export const BotDraft = z
   .refine((bot) => isShallow(bot, limits.botDepth), `objects and lists may lie ${limits.botDepth} deep in each other`)
   .describe('A bot as data (docs/bots.md); it need not be able to run, but names itself in `id`');
 export type BotDraft = z.infer<typeof BotDraft>;
-
-function isShallow(value: unknown, depth: number): boolean {
-  if (typeof value !== 'object' || value === null) return true;
-  return depth > 0 && Object.values(value).every((inner) => isShallow(inner, depth - 1));
-}
 
 const Note = z.string().trim().max(1000).describe('What is new, for people');
 const Version = z.coerce.number().int().positive().max(1_000_000_000);
