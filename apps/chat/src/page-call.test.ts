@@ -15,7 +15,7 @@ const elapsed = (name: string, id: string) =>
 function after(...records: readonly ReturnType<typeof received>[]): Showing {
   const view = { key: 'c-1', entry: () => undefined, rows: () => [] };
   const folded = records.filter((record) => rules.needs(record));
-  return folded.reduce((state, record) => rules.decide({ ...view, state }, record).state, nothing);
+  return folded.reduce((state, record) => rules.decide({ ...view, state }, record).state ?? nothing, nothing);
 }
 const told = (...events: Event[]) => after(...events.map((event) => received(event)));
 const called = answered(1, { session: calling('c1', 3000) });

@@ -27,21 +27,24 @@ export function callOf(
 /** Nobody can claim it any more. */
 export const over = (call: PageCall | null): PageCall | null => call && { ...call, until: 0 };
 
-/** How an input that ends a call is written; others hold these words only by chance. */
+/** How an input that ends something is written; others hold these words only by chance. */
 const endings = ['"returned"', '"elapsed"'].map((word) => Buffer.from(word));
 
-/**
- * The page call that this record says the result of, or that its time has run out. One in a thousand inputs does: the
- * others are not parsed.
- */
-export function callEndedBy(record: Received): string | null {
+/** What an input ends: a page call, by its result or because its time ran out, or the time for which an ended conversation is kept. */
+export type Ending = { readonly call: string } | { readonly forgets: true };
+
+/** One input in a thousand ends something: the others are not parsed. */
+export function endingIn(record: Received): Ending | null {
   if (record.envelope.type !== InputReceived.type) return null;
   if (!endings.some((word) => record.raw.value.includes(word))) return null;
   const { event } = record;
   if (!event) return null;
   const input = event.data as InputReceived;
-  if (input.kind === 'returned') return input.callId;
-  return input.kind === 'elapsed' && input.deadline.name === 'wait' ? input.deadline.id : null;
+  if (input.kind === 'returned') return { call: input.callId };
+  if (input.kind !== 'elapsed') return null;
+  const { name, id } = input.deadline;
+  if (name === 'forget') return { forgets: true };
+  return name === 'wait' ? { call: id } : null;
 }
 
 export function isOpen(call: PageCall | null, callId: string, now: number): boolean {

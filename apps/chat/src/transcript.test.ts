@@ -1,4 +1,4 @@
-import { answerIn, type Event, type TurnAnswered } from '@backchannel/contracts';
+import { answerIn, type Event, InputReceived, type TurnAnswered } from '@backchannel/contracts';
 import type { Received } from '@backchannel/messaging';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -19,6 +19,11 @@ function fold(records: readonly Received[], from: Folded = { showing: nothing, r
 }
 const told = (...events: Event[]) => fold(events.map((event) => received(event)));
 const ids = ({ rows }: Folded) => rows.map(({ message }) => message.id);
+const view = { key: 'c-1', entry: () => undefined, rows: () => [] };
+const deadline = { name: 'forget', id: '1' };
+const forgetting = received(
+  InputReceived({ kind: 'elapsed', inputId: 'i', conversationId: 'c-1', at: 1, deadline }, { time: 1 }),
+);
 const seqs = ({ rows }: Folded) => rows.map(({ message }) => message.seq);
 
 test('an answer shows the input first, then the replies, numbered', () => {
@@ -109,13 +114,22 @@ test('a conversation that ends keeps its transcript and says so, once', () => {
 test('of an erased conversation nothing stays but its number', () => {
   const { showing } = told(answered(1, { message: said('secret'), replies: [text('1:a')] }));
   const record = received(answered(2, { leaves: 'erased', message: said('secret') }));
-  const view = { key: 'c-1', state: showing, entry: () => undefined, rows: () => [] };
-  const erased = rules.decide(view, record);
+  const erased = rules.decide({ ...view, state: showing }, record);
   expect(erased).toEqual({
     state: { turn: 2, head: 0, open: null, call: null, leaves: 'erased' },
     changes: [{ forget: true }],
   });
   expect(rules.decide({ ...view, state: erased.state }, record)).toEqual({ state: erased.state, changes: [] });
+});
+
+test.each(['closed', 'erased'] as const)('of one that is %s nothing stays when its time has come', (leaves) => {
+  const { showing: state } = told(answered(1, { replies: [text('1:a')], leaves }));
+  expect(rules.decide({ ...view, state }, forgetting)).toEqual({ state: null, changes: [{ forget: true }] });
+});
+
+test.each(['open', 'transferred'] as const)('of one that is %s everything does', (leaves) => {
+  const { showing: state } = told(answered(1, { replies: [text('1:a')], leaves }));
+  expect(rules.decide({ ...view, state }, forgetting)).toEqual({ state });
 });
 
 test('an answer of which not even the turn is known changes nothing', () => {

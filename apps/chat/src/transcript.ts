@@ -1,8 +1,8 @@
 import { answerIn, grow, type HeardAnswer, type Json, TurnAnswered } from '@backchannel/contracts';
 import type { Received } from '@backchannel/messaging';
 import type { Decision, Need, Rules } from '@backchannel/projection';
-import { callEndedBy, callOf, over } from './page-call.ts';
-import { parseShowing, type Row, type Showing, transcript } from './showing.ts';
+import { callOf, type Ending, endingIn, over } from './page-call.ts';
+import { nothing, parseShowing, type Row, type Showing, transcript } from './showing.ts';
 
 /** What an answer makes of a transcript. */
 export interface Shown {
@@ -11,25 +11,32 @@ export interface Shown {
 }
 
 /** The transcript is made from `turn.answered` alone (design: "The log decides", "The transcript is made from …"). */
-export const rules: Rules<Showing> = {
+export const rules: Rules<Showing | null> = {
   needs,
   parse: parseShowing,
   decide,
-  unfoldable: ({ state }, { envelope }) => ({ state: show(state, answerIn({ envelope })).showing }),
+  unfoldable: ({ state }, { envelope }) => ({ state: show(state ?? nothing, answerIn({ envelope })).showing }),
 };
 
 function needs(record: Received): Need | null {
   const { type, conversation, key } = record.envelope;
-  return type === TurnAnswered.type || callEndedBy(record) !== null ? { key: conversation ?? key } : null;
+  return type === TurnAnswered.type || endingIn(record) !== null ? { key: conversation ?? key } : null;
 }
 
-function decide({ state }: { readonly state: Showing }, record: Received): Decision<Showing> {
-  const ended = callEndedBy(record);
-  if (ended !== null) return { state: state.call?.id === ended ? { ...state, call: over(state.call) } : state };
+function decide({ state: known }: { readonly state: Showing | null }, record: Received): Decision<Showing | null> {
+  const state = known ?? nothing;
+  const ending = endingIn(record);
+  if (ending) return end(state, ending);
 
   const { showing, rows } = show(state, answerIn(record));
   if (showing.leaves === 'erased' && state.leaves !== 'erased') return { state: showing, changes: [{ forget: true }] };
   return { state: showing, changes: rows.map((row) => ({ push: transcript, row: json(row) })) };
+}
+
+function end(state: Showing, ending: Ending): Decision<Showing | null> {
+  if ('call' in ending) return { state: state.call?.id === ending.call ? { ...state, call: over(state.call) } : state };
+  const hasEnded = state.leaves === 'closed' || state.leaves === 'erased';
+  return hasEnded ? { state: null, changes: [{ forget: true }] } : { state };
 }
 
 /** The lines are those that every reader of the log makes; what may be claimed of the page is chat's own. */

@@ -83,7 +83,21 @@ function watch(draft: Draft, before?: string): void {
   } else if (waiting.id !== before) {
     draft.changes.push({ deadline: 'wait', id: waiting.id, at: draft.moment.time + ms });
   }
-  if (ended) draft.changes.push({ noDeadline: 'idle' });
+  if (ended) forgetLater(draft);
+}
+
+/**
+ * What has ended is kept as long as what has not (and a day at least, for which its keys are known), and an empty tombstone
+ * as long as the log, which may still have something of the person.
+ */
+function forgetLater(draft: Draft): void {
+  const { state, moment } = draft;
+  const forgetAt =
+    state.status === 'erased'
+      ? moment.time + limits.logMs
+      : Math.max(state.at + limits.conversationIdleMs, moment.time + limits.knownKeyMs);
+  draft.become({ forgetAt });
+  draft.changes.push({ noDeadline: 'idle' }, { deadline: 'forget', id: String(forgetAt), at: forgetAt });
 }
 
 /** Applies waiting inputs, oldest first, until one of them opens a turn. */

@@ -43,7 +43,8 @@ export class Memory<State> {
       rows: (list) => this.list(key, list),
     };
     const { state, events = [], retell, changes = [] } = this.rules.decide(view, record);
-    if (state !== null) this.states.set(key, JSON.parse(JSON.stringify(state)));
+    if (state === null) this.states.delete(key);
+    else this.states.set(key, JSON.parse(JSON.stringify(state)));
     for (const change of changes) this.#change(key, change);
     return [...events, ...(retell ? (this.rules.retell?.(key, state) ?? []) : [])];
   }

@@ -10,6 +10,9 @@ import { isUrgent, type Queued, type State, waitsForPage } from './state.ts';
 export function receive(view: View<State | null>, input: InputReceived, moment: Moment): Decision<State | null> {
   const { state } = view;
   if (!state) return input.kind === 'opened' ? begin(input, moment) : unknown(input, moment);
+  if (isForgotten(state, input)) {
+    return { state: null, events: [tracked(input, { outcome: 'applied' }, moment)], changes: [{ forget: true }] };
+  }
 
   const known = recall(view, input);
   if (known?.inputId === input.inputId) return repeat(state, { input, outcome: known.outcome, moment });
@@ -68,8 +71,16 @@ function begin(input: Extract<InputReceived, { kind: 'opened' }>, moment: Moment
   return draft.done();
 }
 
+/** An erasure that is under way ends first, and has a time of its own. */
+function isForgotten({ open, forgetAt }: State, input: InputReceived): boolean {
+  if (open || forgetAt === undefined || input.kind !== 'elapsed') return false;
+  return input.deadline.name === 'forget' && input.deadline.id === String(forgetAt);
+}
+
 /** Nothing is kept of a conversation that nobody opened: else strangers could fill the store. */
 function unknown(input: InputReceived, moment: Moment): Decision<null> {
+  // A deadline that is told twice may come to what it has forgotten.
+  if (input.kind === 'elapsed') return { state: null };
   return { state: null, events: [tracked(input, { outcome: 'rejected', code: 'conversation_unknown' }, moment)] };
 }
 

@@ -147,7 +147,7 @@ async function storeWithClock() {
     tick: (partition) => controller.onTick(partition),
   });
   onTestFinished(() => stop());
-  return { ...at, clock };
+  return { ...at, clock, slots };
 }
 
 test('a turn that nobody answers for fifteen minutes is answered as failed, once', { tags: 'long' }, async () => {
@@ -175,4 +175,19 @@ test('what a wait step waits for in vain is told to the log when its time has co
   await expect
     .poll(at.turns, { timeout: 5000 })
     .toMatchObject([{ turn: 1 }, { turn: 2, input: { kind: 'elapsed', deadline: { id: '1:wait' } } }]);
+});
+
+test('what has ended is forgotten when its time has come', { tags: 'long' }, async () => {
+  const at = await storeWithClock();
+  await at.say(at.open());
+  await expect.poll(at.turns).toHaveLength(1);
+  const [opening] = at.turns();
+  if (!opening) throw new Error('no turn');
+  const { conversationId } = opening.conversation;
+  await at.say(TurnAnswered({ ...at.answer(opening).data, leaves: 'closed' }, { time: at.clock.now }));
+  await expect.poll(at.outcomes).toMatchObject([{ outcome: 'answered' }]);
+  expect(await at.slots.state(0, conversationId)).toMatchObject({ status: 'closed' });
+  at.clock.now = Date.now() + limits.conversationIdleMs;
+  await expect.poll(() => at.slots.state(0, conversationId), { timeout: 5000 }).toBeNull();
+  await expect.poll(at.outcomes).toMatchObject([{ outcome: 'answered' }, { outcome: 'applied' }]);
 });

@@ -30,6 +30,8 @@ export const State = z.object({
   waiting: z.object({ queue: z.int(), urgent: z.int(), next: z.int() }),
   /** How many keys are known, by the hour in which they are forgotten. */
   keys: z.record(z.string(), z.int()),
+  /** Of a conversation that has ended: when nothing of it is known any more. */
+  forgetAt: z.int().optional(),
 });
 export type State = Readonly<z.infer<typeof State>>;
 
