@@ -13,6 +13,25 @@ export function brokenPromises(world: World): string[] {
   ];
 }
 
+/** Once its time is over nothing is left of a conversation that has ended, and everything of one that has not. */
+export function brokenKeeping(world: World): string[] {
+  const ended = conversations.filter((conversation) => {
+    const { status } = world.session.store.memory.state(conversation) ?? {};
+    return status === 'closed' || status === 'erased';
+  });
+  world.keepingEnds();
+  return conversations.flatMap((conversation) => {
+    const left = [world.session, world.chat].flatMap(({ store: { memory } }) =>
+      [memory.states, memory.entries, memory.lists, memory.deadlines].flatMap((part) =>
+        [...part.keys()].filter((key) => key.split(' ')[0] === conversation),
+      ),
+    );
+    if (!ended.includes(conversation))
+      return left.length > 0 ? [] : [`${conversation} was forgotten and had not ended`];
+    return left.map((what) => `${what} is left of what has ended`);
+  });
+}
+
 /** Every input ends in exactly one outcome, however often it is told. */
 function outcomes({ log, outcomes }: World): string[] {
   const inputs = new Set(

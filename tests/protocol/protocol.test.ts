@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { act } from './acts.ts';
-import { brokenPromises } from './promises.ts';
+import { brokenKeeping, brokenPromises } from './promises.ts';
 import { rulesTakenOut } from './sabotages.ts';
 import { type Sabotage, World } from './world.ts';
 
@@ -13,6 +13,7 @@ function keepsPromises(sabotage?: Sabotage) {
     for (const take of acts) take(world);
     world.settle();
     expect(brokenPromises(world)).toEqual([]);
+    expect(brokenKeeping(world)).toEqual([]);
   });
 }
 

@@ -1,4 +1,4 @@
-import { arrivalsOf, InputReceived, type Session, TurnAnswered } from '@backchannel/contracts';
+import { arrivalsOf, forgettingIn, InputReceived, type Session, TurnAnswered } from '@backchannel/contracts';
 import type { Received } from '@backchannel/messaging';
 import type { Rules } from '@backchannel/projection';
 import type { State } from '../../apps/session/src/state.ts';
@@ -82,6 +82,19 @@ export const rulesTakenOut: [rule: string, Sabotage][] = [
       }),
     },
   ],
+  [
+    '10, what has ended is forgotten by whoever keeps something of it',
+    {
+      chat: (rules) => ({
+        ...rules,
+        needs: (record) => {
+          const { event } = record;
+          const forgets = event?.type === InputReceived.type && forgettingIn(event.data as InputReceived) !== null;
+          return forgets ? null : rules.needs(record);
+        },
+      }),
+    },
+  ],
   ['7, state and position change in one step', { reader: 'stores all in one step' }],
   ['7, only if the stored offset is the one it read', { reader: 'compares and sets' }],
   ['8, who finds a step says its events', { reader: 'says what it finds' }],
@@ -148,7 +161,7 @@ export const rulesTakenOut: [rule: string, Sabotage][] = [
         decide: (view, record) => {
           const { state, ...decision } = rules.decide(view, record);
           const { call } = view.state;
-          return record.envelope.final && !state.call
+          return record.envelope.final && state && !state.call
             ? { ...decision, state: { ...state, call } }
             : { ...decision, state };
         },

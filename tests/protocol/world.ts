@@ -123,6 +123,19 @@ export class World {
     }
   }
 
+  /** Long after: the time is over for which what has ended is kept. */
+  keepingEnds(): void {
+    for (const [name, { id, at }] of this.session.store.memory.deadlines) {
+      const [conversationId = '', deadline = ''] = name.split(' ');
+      if (deadline !== 'forget') continue;
+      const inputId = derivedId(conversationId, deadline, id);
+      const data = { kind: 'elapsed' as const, inputId, conversationId, at, deadline: { name: deadline, id } };
+      this.#append(InputReceived(data, { time: at }));
+    }
+    this.session.catchUp();
+    this.chat.catchUp();
+  }
+
   /** Nothing fails any more, and dialog answers what is open: the world must come to rest. */
   settle(): void {
     for (let round = 0; round < 100; round += 1) {

@@ -1,7 +1,7 @@
 import type { Message } from '@backchannel/contracts';
 import { isRecorded, type Received } from '@backchannel/messaging';
 import type { Decision, Rules } from '@backchannel/projection';
-import { nothing, type Row, type Showing, transcript } from './showing.ts';
+import { type Row, type Showing, transcript } from './showing.ts';
 
 /** What a batch has made of one transcript. */
 export interface Growth {
@@ -22,16 +22,16 @@ export interface Growth {
  * a record more than once: the last time is what was stored.
  */
 export class Growths {
-  readonly rules: Rules<Showing | null>;
+  readonly rules: Rules<Showing>;
   readonly #decided = new Map<string, Growth>();
 
-  constructor(rules: Rules<Showing | null>) {
+  constructor(rules: Rules<Showing>) {
     this.rules = {
       ...rules,
       decide: (view, record) => {
         const decision = rules.decide(view, record);
         const { traceparent } = record.envelope;
-        const grown = growth(view.key, view.state ?? nothing, decision);
+        const grown = growth(view.key, view.state, decision);
         // Tabs that show it still, go on showing it.
         if (!grown) this.#decided.delete(place(record));
         else this.#decided.set(place(record), isRecorded(traceparent) ? { ...grown, traceparent } : grown);
@@ -57,11 +57,7 @@ export class Growths {
 const place = ({ partition, offset }: Received) => `${partition}:${offset}`;
 
 /** Null: nothing of it is kept any more. */
-function growth(
-  conversationId: string,
-  before: Showing,
-  { state, changes = [] }: Decision<Showing | null>,
-): Growth | null {
+function growth(conversationId: string, before: Showing, { state, changes = [] }: Decision<Showing>): Growth | null {
   if (!state) return null;
   // The rows are those that the rules have just made: only their type has been forgotten.
   const messages = changes.flatMap((change) =>

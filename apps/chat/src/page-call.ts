@@ -1,4 +1,4 @@
-import { InputReceived, limits, type TurnAnswered } from '@backchannel/contracts';
+import { forgettingIn, InputReceived, limits, type TurnAnswered } from '@backchannel/contracts';
 import type { Received } from '@backchannel/messaging';
 import { z } from 'zod';
 
@@ -41,10 +41,8 @@ export function endingIn(record: Received): Ending | null {
   if (!event) return null;
   const input = event.data as InputReceived;
   if (input.kind === 'returned') return { call: input.callId };
-  if (input.kind !== 'elapsed') return null;
-  const { name, id } = input.deadline;
-  if (name === 'forget') return { forgets: true };
-  return name === 'wait' ? { call: id } : null;
+  if (forgettingIn(input) !== null) return { forgets: true };
+  return input.kind === 'elapsed' && input.deadline.name === 'wait' ? { call: input.deadline.id } : null;
 }
 
 export function isOpen(call: PageCall | null, callId: string, now: number): boolean {

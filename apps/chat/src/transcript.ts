@@ -2,7 +2,7 @@ import { answerIn, grow, type HeardAnswer, type Json, TurnAnswered } from '@back
 import type { Received } from '@backchannel/messaging';
 import type { Decision, Need, Rules } from '@backchannel/projection';
 import { callOf, type Ending, endingIn, over } from './page-call.ts';
-import { nothing, parseShowing, type Row, type Showing, transcript } from './showing.ts';
+import { parseShowing, type Row, type Showing, transcript } from './showing.ts';
 
 /** What an answer makes of a transcript. */
 export interface Shown {
@@ -11,11 +11,11 @@ export interface Shown {
 }
 
 /** The transcript is made from `turn.answered` alone (design: "The log decides", "The transcript is made from …"). */
-export const rules: Rules<Showing | null> = {
+export const rules: Rules<Showing> = {
   needs,
   parse: parseShowing,
   decide,
-  unfoldable: ({ state }, { envelope }) => ({ state: show(state ?? nothing, answerIn({ envelope })).showing }),
+  unfoldable: ({ state }, { envelope }) => ({ state: show(state, answerIn({ envelope })).showing }),
 };
 
 function needs(record: Received): Need | null {
@@ -23,8 +23,7 @@ function needs(record: Received): Need | null {
   return type === TurnAnswered.type || endingIn(record) !== null ? { key: conversation ?? key } : null;
 }
 
-function decide({ state: known }: { readonly state: Showing | null }, record: Received): Decision<Showing | null> {
-  const state = known ?? nothing;
+function decide({ state }: { readonly state: Showing }, record: Received): Decision<Showing> {
   const ending = endingIn(record);
   if (ending) return end(state, ending);
 
@@ -33,7 +32,7 @@ function decide({ state: known }: { readonly state: Showing | null }, record: Re
   return { state: showing, changes: rows.map((row) => ({ push: transcript, row: json(row) })) };
 }
 
-function end(state: Showing, ending: Ending): Decision<Showing | null> {
+function end(state: Showing, ending: Ending): Decision<Showing> {
   if ('call' in ending) return { state: state.call?.id === ending.call ? { ...state, call: over(state.call) } : state };
   const hasEnded = state.leaves === 'closed' || state.leaves === 'erased';
   return hasEnded ? { state: null, changes: [{ forget: true }] } : { state };

@@ -46,7 +46,7 @@ export class Memory<State> {
     if (state === null) this.states.delete(key);
     else this.states.set(key, JSON.parse(JSON.stringify(state)));
     for (const change of changes) this.#change(key, change);
-    return [...events, ...(retell ? (this.rules.retell?.(key, state) ?? []) : [])];
+    return [...events, ...(retell ? (this.rules.retell?.(key, this.state(key)) ?? []) : [])];
   }
 
   #change(key: string, change: Change): void {

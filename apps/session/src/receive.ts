@@ -1,4 +1,4 @@
-import { type InputReceived, limits, type ProblemCode } from '@backchannel/contracts';
+import { forgettingIn, type InputReceived, limits, type ProblemCode } from '@backchannel/contracts';
 import type { Decision, View } from '@backchannel/projection';
 import { apply } from './apply.ts';
 import { Draft, type Moment, tracked } from './draft.ts';
@@ -9,10 +9,9 @@ import { isUrgent, type Queued, type State, waitsForPage } from './state.ts';
 /** An input is applied at once, waits its turn, or is rejected with the reason. */
 export function receive(view: View<State | null>, input: InputReceived, moment: Moment): Decision<State | null> {
   const { state } = view;
+  const forgetting = forgettingIn(input);
+  if (forgetting !== null) return forget(state, forgetting);
   if (!state) return input.kind === 'opened' ? begin(input, moment) : unknown(input, moment);
-  if (isForgotten(state, input)) {
-    return { state: null, events: [tracked(input, { outcome: 'applied' }, moment)], changes: [{ forget: true }] };
-  }
 
   const known = recall(view, input);
   if (known?.inputId === input.inputId) return repeat(state, { input, outcome: known.outcome, moment });
@@ -72,15 +71,13 @@ function begin(input: Extract<InputReceived, { kind: 'opened' }>, moment: Moment
 }
 
 /** An erasure that is under way ends first, and has a time of its own. */
-function isForgotten({ open, forgetAt }: State, input: InputReceived): boolean {
-  if (open || forgetAt === undefined || input.kind !== 'elapsed') return false;
-  return input.deadline.name === 'forget' && input.deadline.id === String(forgetAt);
+function forget(state: State | null, deadline: string): Decision<State | null> {
+  const isTime = state !== null && !state.open && String(state.forgetAt) === deadline;
+  return isTime ? { state: null, changes: [{ forget: true }] } : { state };
 }
 
 /** Nothing is kept of a conversation that nobody opened: else strangers could fill the store. */
 function unknown(input: InputReceived, moment: Moment): Decision<null> {
-  // A deadline that is told twice may come to what it has forgotten.
-  if (input.kind === 'elapsed') return { state: null };
   return { state: null, events: [tracked(input, { outcome: 'rejected', code: 'conversation_unknown' }, moment)] };
 }
 

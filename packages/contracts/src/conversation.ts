@@ -97,6 +97,14 @@ export const InputReceived = defineEvent({
 });
 export type InputReceived = DataOf<typeof InputReceived>;
 
+/**
+ * The deadline by which a conversation is forgotten that has ended, if the input is that: session and chat drop all they have
+ * of it. Nobody sent it, and nothing becomes of it, so it has no outcome and is in no journal.
+ */
+export function forgettingIn(input: InputReceived): string | null {
+  return input.kind === 'elapsed' && input.deadline.name === 'forget' ? input.deadline.id : null;
+}
+
 /** The input's own message, as the transcript shows it. */
 export const Shown = z.looseObject({
   from: z.enum(['user', 'outside']),

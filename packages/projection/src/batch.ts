@@ -47,6 +47,7 @@ export function foldBatch<State>(batch: Batch<State>): Folded<State> | null {
   const lack = new Lacking(batch.asks);
   const keys = open(batch, lack);
   const touched = new Set<Key<State>>();
+  const gone = new Set<Key<State>>();
   const retell = new Set<Key<State>>();
   const changes: KeyChange[] = [];
   const events: Event[] = [];
@@ -57,7 +58,9 @@ export function foldBatch<State>(batch: Batch<State>): Folded<State> | null {
     if (!decision) return null;
 
     touched.add(key);
-    key.state = decision.state;
+    key.state = decision.state ?? rules.parse(null);
+    if (decision.state === null) gone.add(key);
+    else gone.delete(key);
     for (const change of decision.changes ?? []) {
       key.apply(change);
       changes.push({ key: key.key, change, time: record.envelope.time });
@@ -67,7 +70,7 @@ export function foldBatch<State>(batch: Batch<State>): Folded<State> | null {
     if (decision.retell) retell.add(key);
   }
 
-  const left = [...touched].map((key) => ({ key, text: key.state === null ? null : JSON.stringify(key.state) }));
+  const left = [...touched].map((key) => ({ key, text: gone.has(key) ? null : JSON.stringify(key.state) }));
   return {
     states: left.map(({ key, text }) => [key.key, text]),
     left: left.map(({ key, text }) => ({

@@ -52,8 +52,8 @@ export interface View<State> {
 
 /** What a key becomes, and what the others must hear of it. */
 export interface Decision<State> {
-  /** As JSON would bring it back. Null: nothing is known of the key any more. */
-  readonly state: State;
+  /** As JSON would bring it back. Null: nothing is known of the key any more, and what comes next begins as `parse` says. */
+  readonly state: State | null;
   readonly events?: readonly Event[];
   /** The state's own events are to be told, as `Rules.retell` makes them. */
   readonly retell?: boolean;

@@ -1,4 +1,4 @@
-import { InputReceived, InputTracked, TurnAnswered, TurnOpened } from '@backchannel/contracts';
+import { forgettingIn, InputReceived, InputTracked, TurnAnswered, TurnOpened } from '@backchannel/contracts';
 import type { Received } from '@backchannel/messaging';
 import type { JournalTables } from './journal.tables.ts';
 import { short } from './short.ts';
@@ -11,10 +11,11 @@ export interface Subject {
   readonly conversationId: string;
 }
 
-/** What a record is about; null: it is about no input. An input that can't be read is still named by its headers. */
+/** What a record is about; null: it is about no input of the journal. An input that can't be read is still named by its headers. */
 export function subjectOf(record: Received): Subject | null {
   const { conversation, id, type } = record.envelope;
   if (conversation === undefined || !types.has(type)) return null;
+  if (type === InputReceived.type && record.event && forgettingIn(record.event.data as InputReceived)) return null;
   const inputId = type === InputReceived.type ? id : inputIn(record);
   return inputId === '' ? null : { inputId: short(inputId), conversationId: short(conversation) };
 }

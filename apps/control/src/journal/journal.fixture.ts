@@ -58,6 +58,10 @@ export class Story {
     return this.#input({ kind: 'erased', inputId });
   }
 
+  elapsed(name: string, inputId = newId(this.now)) {
+    return this.#input({ kind: 'elapsed', inputId, deadline: { name, id: String(this.now) } });
+  }
+
   turn(turn: number, input: { readonly data: InputReceived }, after = 0) {
     const { now: saidAt, conversation } = this;
     return TurnOpened({ turn, input: input.data, conversation, session, saidAt }, { time: saidAt - after });

@@ -172,6 +172,16 @@ onEachDatabase('the journal', (open) => {
     await expect.poll(() => ids(office, { botId: 'bank' })).toMatchObject(['end again', 'end', expect.any(String)]);
   });
 
+  test('tells of deadlines, but not of the one by which a conversation is forgotten: it would be told of for longer', async () => {
+    await using office = await open();
+    const story = new Story({ now: begin });
+    const told = [story.opened('first'), story.elapsed('idle', 'its end'), story.elapsed('forget', 'gone')];
+    await office.broker.publish([...told, story.later(10).closed('last')]);
+    const { conversationId } = story;
+    await expect.poll(() => ids(office, { conversationId })).toContain('last');
+    expect((await ids(office, { conversationId })).toSorted()).toEqual(['first', 'its end', 'last']);
+  });
+
   test('takes any names that a stranger thinks of', async () => {
     await using office = await open();
     const story = new Story({ now: begin, conversationId: 'nul \0 in it' });
