@@ -60,6 +60,8 @@ test.each([
   '//etc/passwd',
   '/admin/..%5c..%5cdata%5clog.db',
   '/v1/hooks/..%2f..%2fadmin/v1%2fbots',
+  '/v1/%69nputs/none',
+  '/%61dmin/v1/bots',
   '/__proto__',
   '/constructor/prototype',
 ])('%s leads to no file', async (path) => {

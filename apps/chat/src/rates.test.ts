@@ -28,16 +28,20 @@ test('a bot takes so many new conversations, and others are not in their way', {
   await expect.poll(async () => (await come('shop')).status).toBe(201);
 });
 
-test('from one address come so many; each counts as many requests', async () => {
-  await stage.bot();
-  const address = await stage.chat('chat', { RATE_PER_ADDRESS: '4', TRUSTED_PROXIES: '127.0.0.1' });
-  const come = (ip: string) =>
-    call(`${address}/v1/conversations`, { body: { botId: 'shop' }, headers: { 'x-forwarded-for': ip } });
-  const answers = await Promise.all(times(40, () => come('203.0.113.7')));
-  expect(count(answers, 201)).toBeLessThan(20);
-  expect(count(answers, 201) + count(answers, 429)).toBe(40);
-  expect((await come('203.0.113.8')).status).toBe(201);
-});
+test.each(['/v1/conversations', '/v1/%63onversations'])(
+  'from one address come so many; each counts as many requests',
+  async (path) => {
+    await stage.bot();
+    const address = await stage.chat('chat', { RATE_PER_ADDRESS: '4', TRUSTED_PROXIES: '127.0.0.1' });
+    const come = (ip: string) =>
+      call(`${address}${path}`, { body: { botId: 'shop' }, headers: { 'x-forwarded-for': ip } });
+    const answers = await Promise.all(times(40, () => come('203.0.113.7')));
+    expect(count(answers, 201)).toBeLessThan(20);
+    expect(count(answers, 201) + count(answers, 429)).toBe(40);
+    expect(answers.every(({ headers }) => headers.get('access-control-allow-origin') === '*')).toBe(true);
+    expect((await come('203.0.113.8')).status).toBe(201);
+  },
+);
 
 describe('a conversation', () => {
   test('takes so many messages, over HTTP and sockets together; another one is not slowed', async () => {

@@ -88,7 +88,8 @@ describe('where every bot has a list', () => {
   test('whoever is in none is refused before anything is read, and nobody is told for which bot', async () => {
     const door = await doorOf(elsewhere, { open: false });
     const nonsense = { text: 'x'.repeat(100_000), headers: { 'content-type': 'text/plain' } };
-    for (const path of [webViewPath, '/v1/hooks/h-shop/paid', '/v1/hooks/none/none']) {
+    const others = ['/v1/hooks/h-shop/paid', '/v1/hooks/none/none', '/v1/h%6Foks/none/none'];
+    for (const path of [webViewPath, ...others]) {
       const { status, body, headers } = await door.call(path, nonsense);
       expect({ status, code: body.code }).toEqual({ status: 403, code: 'address_forbidden' });
       expect(headers.get('access-control-allow-origin')).toBe('*');

@@ -1,5 +1,5 @@
 import type { BotSettings } from '@backchannel/contracts';
-import { type BotSettingsReader, Ranges, Refused } from '@backchannel/service';
+import { type BotSettingsReader, pathOf, Ranges, Refused } from '@backchannel/service';
 import type { FastifyInstance } from 'fastify';
 
 /**
@@ -30,8 +30,8 @@ export class Addresses {
 
   /** Stands before the body is read. */
   guard(server: FastifyInstance, isDoor: (path: string) => boolean): void {
-    server.addHook('onRequest', async ({ url, ip }) => {
-      if (isDoor(url.split('?', 1)[0] ?? '')) this.requireAny(ip);
+    server.addHook('onRequest', async (request) => {
+      if (isDoor(pathOf(request))) this.requireAny(request.ip);
     });
   }
 

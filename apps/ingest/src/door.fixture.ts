@@ -88,6 +88,7 @@ export async function openDoor({ bots = someBots, broker: given, environment: mo
 
   return {
     broker,
+    url,
     call,
     ready,
     /** To the Web View API, with the digest unless the headers say otherwise. */

@@ -43,7 +43,7 @@ export class IngestModule implements OnModuleInit {
     // First: pages may read refusals, too.
     allowAnyOrigin(server, {
       isDoor,
-      method: 'POST',
+      methods: 'POST',
       allows: 'Authorization, Content-Type, Idempotency-Key, Prefer',
       exposes: 'Preference-Applied, Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset',
     });

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
 import { BotSettings } from '@backchannel/contracts';
 import { SqliteBroker } from '@backchannel/messaging';
 import { realRedis } from '@backchannel/stack';
@@ -107,6 +109,29 @@ describe('an address', () => {
       guesses.push((await door.send({ body: ids, headers: { authorization: 'x' } })).status);
     expect(guesses.length).toBeLessThan(12);
     expect(door.refusals()).toEqual([]);
+  });
+
+  test.each([
+    '/thirdparty-services-0.1/webview',
+    '/thirdparty%2Dservices-0.1/webview',
+    '/%74hirdparty-services-0.1/webview?a=b',
+    'http://elsewhere.example/thirdparty-services-0.1/webview',
+    '/v1/%68ooks/h-shop/p%61id',
+  ])('has no more tries where it writes the path as %s', async (path) => {
+    const door = await limited('10');
+    const body = JSON.stringify({ ...ids, ...postIds });
+    const guesses: number[] = [];
+    while (guesses.at(-1) !== 429 && guesses.length < 20) {
+      // By hand: fetch tidies addresses up.
+      const headers = { 'content-type': 'application/json', authorization: 'x' };
+      const guess = request(door.url, { method: 'POST', path, headers }).end(body);
+      const [answer] = (await once(guess, 'response')) as [IncomingMessage];
+      answer.resume();
+      guesses.push(answer.statusCode ?? 0);
+      expect(answer.headers['access-control-allow-origin']).toBe('*');
+    }
+    expect(guesses.length).toBeLessThan(12);
+    expect(new Set(guesses)).toEqual(new Set([401, 429]));
   });
 
   test('may ask as it likes where the process was told so', async () => {

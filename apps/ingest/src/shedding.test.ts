@@ -49,6 +49,7 @@ test('while the log is away nobody waits long: after the first ones the others a
   expect(others[0]?.headers.get('retry-after')).toBe('1');
   // Of who is refused nothing is read.
   expect(await door.send({ text: 'no JSON' })).toMatchObject({ status: 503, body: { code: 'unavailable' } });
+  expect(await door.call('/v1/%68ooks/h-shop/paid', { text: 'no JSON' })).toMatchObject({ status: 503 });
   expect(broker.backlog().records).toBe(1);
   expect(await first).toMatchObject({ status: 503, body: { detail: 'the log does not answer' } });
 });

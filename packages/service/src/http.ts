@@ -2,6 +2,7 @@ import { limits, type Problem, problem } from '@backchannel/contracts';
 import { type ArgumentsHost, Catch, type ExceptionFilter, NotFoundException } from '@nestjs/common';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Opened } from './opened.ts';
+import { pathOf } from './path.ts';
 import { bound, patience } from './patience.ts';
 import { problemOf, Refused } from './problems.ts';
 import { countRequests, InHand } from './requests.ts';
@@ -73,7 +74,7 @@ function filterOf(answer: Answer): ExceptionFilter {
 }
 
 function nothingThere(methodsAt: (path: string) => readonly string[], request: FastifyRequest, reply: FastifyReply) {
-  const path = request.url.split('?', 1)[0] ?? '/';
+  const path = pathOf(request);
   const allowed = methodsAt(path).join(', ');
   if (allowed === '') return send(reply, problem('not_found', { detail: `there is nothing at ${path}` }));
   void reply.header('allow', allowed);

@@ -10,6 +10,7 @@ export { listenForMetrics } from './metrics/listen.ts';
 export { type Adds, type Meter, noMeter, openMeter, seconds, times } from './metrics/meter.ts';
 export { watchProjection } from './metrics/projection.ts';
 export { linkSecrets, Opened, openBroker, sealKeys, tokenSecrets } from './opened.ts';
+export { pathOf } from './path.ts';
 export { refuseWire } from './patience.ts';
 export { parseBody, pointerOf, problemOf, Refused } from './problems.ts';
 export { Ranges } from './ranges.ts';

@@ -2,6 +2,7 @@ import { limits } from '@backchannel/contracts';
 import type { Backlog, Broker } from '@backchannel/messaging';
 import type { FastifyInstance } from 'fastify';
 import { Lateness } from './lateness.ts';
+import { pathOf } from './path.ts';
 import { Refused } from './problems.ts';
 
 /**
@@ -28,9 +29,9 @@ export class Room {
 
   /** Stands before doors: who finds no room is sent away before anything of the request is read. */
   guard(server: FastifyInstance, isDoor: (path: string) => boolean): void {
-    server.addHook('onRequest', ({ url }, _reply, done) => {
+    server.addHook('onRequest', (request, _reply, done) => {
       const refused = this.#refused();
-      if (refused && isDoor(url.split('?', 1)[0] ?? '')) done(refused);
+      if (refused && isDoor(pathOf(request))) done(refused);
       else done();
     });
   }

@@ -24,7 +24,7 @@ export class JournalModule implements OnModuleInit {
     // The page that posted may ask what became of it.
     allowAnyOrigin(this.http.httpAdapter.getInstance<FastifyInstance>(), {
       isDoor: (path) => path.startsWith('/v1/inputs/'),
-      method: 'GET',
+      methods: 'GET',
       allows: 'Authorization',
       exposes: 'Retry-After',
     });

@@ -1,6 +1,7 @@
 import { limits } from '@backchannel/contracts';
 import type { FastifyInstance } from 'fastify';
 import type { Opened } from '../opened.ts';
+import { pathOf } from '../path.ts';
 import { rateOf, tooMany } from './door.ts';
 import { networkOf } from './network.ts';
 
@@ -28,11 +29,11 @@ export class AddressRates {
 
   /** Stands before doors. Behind the headers of CORS: pages may read refusals, too. */
   guard(server: FastifyInstance, isDoor: (path: string) => boolean): void {
-    server.addHook('onRequest', async ({ url, ip }) => {
-      if (isDoor(url.split('?', 1)[0] ?? '')) this.require(ip);
+    server.addHook('onRequest', async (request) => {
+      if (isDoor(pathOf(request))) this.require(request.ip);
     });
-    server.addHook('onResponse', async ({ url, ip }, { statusCode }) => {
-      if (statusCode === 401 && isDoor(url.split('?', 1)[0] ?? '')) this.charge(ip, limits.wrongCredentialCost);
+    server.addHook('onResponse', async (request, { statusCode }) => {
+      if (statusCode === 401 && isDoor(pathOf(request))) this.charge(request.ip, limits.wrongCredentialCost);
     });
   }
 }
