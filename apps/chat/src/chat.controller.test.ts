@@ -130,6 +130,24 @@ test('each refusal says what is wrong', async () => {
   }
 });
 
+test.each([
+  ['a page’s result', { callId: 'call-1', value: '@' }, '/value'],
+  ['an attribute', { botId: 'shop', attributes: { page: '@' } }, '/attributes/page'],
+])('%s may be nested fifty deep, and no deeper', async (_, body, pointer) => {
+  await using chat = await begin();
+  const url = 'callId' in body ? `${chat.conversation}/messages` : `${chat.address}/v1/conversations`;
+  const headers = { 'content-type': 'application/json', authorization: `Bearer ${chat.token}` };
+  // By hand: `JSON.stringify` would not come to the end of it.
+  const post = async (depth: number) => {
+    const text = JSON.stringify(body).replace('"@"', '['.repeat(depth) + ']'.repeat(depth));
+    const response = await fetch(url, { method: 'POST', headers, body: text });
+    return { status: response.status, body: await response.json() };
+  };
+  expect((await post(50)).status).toBeLessThan(300);
+  for (const depth of [51, 30_000])
+    expect(await post(depth)).toMatchObject({ status: 422, body: { code: 'field_invalid', pointer } });
+});
+
 test('a bot that is switched off hears nobody, and what it said can still be read', async () => {
   await using chat = await begin();
   const { token } = chat;

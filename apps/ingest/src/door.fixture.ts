@@ -18,6 +18,9 @@ import { ingest } from './index.ts';
 export const ids = { botId: 'shop', conversationId: randomUUID(), userId: 'ada' };
 export const linkSecrets = ['the first secret of these tests: 1', 'the second secret of these tests: 2'] as const;
 
+/** JSON text of lists that lie so deep in each other: `JSON.stringify` would not come to the end of deep ones. */
+export const nested = (depth: number) => '['.repeat(depth) + ']'.repeat(depth);
+
 type Bot = Partial<BotSettings> & { botId: string };
 const someBots: readonly Bot[] = [
   { botId: 'shop' },

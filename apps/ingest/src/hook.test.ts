@@ -1,6 +1,6 @@
 import { limits } from '@backchannel/contracts';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { type Door, ids, openDoor } from './door.fixture.ts';
+import { type Door, ids, nested, openDoor } from './door.fixture.ts';
 import { hookWith, newToken, postIds, postTo } from './hook.fixture.ts';
 
 const [token, other] = [newToken(), newToken()];
@@ -70,6 +70,11 @@ test('the ids may have the names that the page function has for them', async () 
   }
 });
 
+test('data may be nested fifty deep, itself included', async () => {
+  expect((await postTo(door, { token, text: withData(nested(49)) })).status).toBe(202);
+  expect(await door.inputs()).toMatchObject([{ variables: { payment: { a: JSON.parse(nested(49)) } } }]);
+});
+
 test('an endpoint may keep parts; what is not there changes nothing, and what is null goes', async () => {
   await post('parts', { order: { id: 7, items: [null, 'b'] } });
   await post('parts', {});
@@ -94,6 +99,7 @@ test('any of the tokens is good, and the scheme may be written in any way', asyn
   expect((await postTo(door, { body, headers: { authorization: `bearer  ${token}` } })).status).toBe(202);
 });
 
+const withData = (text: string) => JSON.stringify({ ...postIds, a: '@' }).replace('"@"', text);
 const withIds = (more: object) => ({ ...postIds, ...more });
 type Refusal = [why: string, Parameters<typeof postTo>[1], { status: number; code: string; pointer?: string }];
 const strangers: Refusal[] = [
@@ -127,6 +133,16 @@ const strangers: Refusal[] = [
     'two bot ids that differ',
     { body: withIds({ chatbot_id: 'tea' }) },
     { status: 422, code: 'field_invalid', pointer: '/chatbot_id' },
+  ],
+  [
+    'data that is nested too deep',
+    { text: withData(nested(50)) },
+    { status: 422, code: 'field_invalid', pointer: '/a' },
+  ],
+  [
+    'data that is nested as deep as a body can hold',
+    { text: withData(nested(30_000)), headers: { 'idempotency-key': 'k' } },
+    { status: 422, code: 'field_invalid', pointer: '/a' },
   ],
   ['no token', { body: postIds, token: undefined }, { status: 401, code: 'unauthorized' }],
   ['a token that was never given out', { body: postIds, token: newToken() }, { status: 401, code: 'unauthorized' }],

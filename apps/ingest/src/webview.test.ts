@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { limits } from '@backchannel/contracts';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { type Door, ids, openDoor, type Request } from './door.fixture.ts';
+import { type Door, ids, nested, openDoor, type Request } from './door.fixture.ts';
 
 let door: Door;
 beforeAll(async () => {
@@ -44,11 +44,18 @@ test('values keep their type, and fields nobody knows are no reason to refuse', 
   ]);
 });
 
+test('a value may be nested fifty deep', async () => {
+  expect((await send({ text: withValue(nested(50)) })).status).toBe(202);
+  expect(await door.inputs()).toMatchObject([{ variables: { a: JSON.parse(nested(50)) } }]);
+});
+
 test('a bot may hide what outside systems say', async () => {
   await send({ body: { ...ids, botId: 'shy', message: 'paid' } });
   expect(await door.inputs()).toMatchObject([{ message: 'paid', hidden: true }]);
 });
 
+const withValue = (text: string) =>
+  JSON.stringify({ ...ids, contextVariables: [{ name: 'a', value: '@' }] }).replace('"@"', text);
 const variable = (value: unknown) => ({ ...ids, contextVariables: value });
 const refused: [why: string, Request, { status: number; code: string; pointer?: string; tracked?: boolean }][] = [
   ['another method', { method: 'GET' }, { status: 405, code: 'method_not_allowed' }],
@@ -142,6 +149,24 @@ const refused: [why: string, Request, { status: number; code: string; pointer?: 
     'a name that can not be kept',
     { body: variable([{ name: '__proto__', value: 1 }]) },
     { status: 422, code: 'field_invalid', pointer: '/contextVariables/0/name', tracked: true },
+  ],
+  [
+    'a value that is nested too deep',
+    { text: withValue(nested(51)) },
+    { status: 422, code: 'field_invalid', pointer: '/contextVariables/0/value', tracked: true },
+  ],
+  [
+    'a value that is nested as deep as a body can hold',
+    { text: withValue(nested(30_000)), headers: { 'idempotency-key': 'k' } },
+    { status: 422, code: 'field_invalid', pointer: '/contextVariables/0/value', tracked: true },
+  ],
+  [
+    'a field nobody knows, nested as deep',
+    {
+      text: JSON.stringify({ ...ids, source: '@' }).replace('"@"', nested(30_000)),
+      headers: { 'idempotency-key': 'k' },
+    },
+    { status: 422, code: 'field_invalid', pointer: '/source', tracked: true },
   ],
   [
     'a key that is too long',

@@ -1,17 +1,18 @@
 import { z } from 'zod';
-import { Json, Variables } from './json.ts';
+import { Json } from './json.ts';
 import { limits } from './limits.ts';
 import { Problem } from './problem.ts';
-import { OutsideId } from './webview.ts';
+import { OutsideId, OutsideJson } from './webview.ts';
 
 /** The body of `POST /v1/conversations`: a person comes to a bot. */
 export const OpenConversation = z.object({
   botId: OutsideId,
   /** Who the page says the person is: a claim, good for this conversation. Without it, a new one. */
   userId: OutsideId.optional(),
-  attributes: Variables.refine((all) => Object.keys(all).length <= limits.attributes, {
-    message: `at most ${limits.attributes} attributes`,
-  }).default({}),
+  attributes: z
+    .record(z.string(), OutsideJson)
+    .refine((all) => Object.keys(all).length <= limits.attributes, `at most ${limits.attributes} attributes`)
+    .default({}),
 });
 export type OpenConversation = z.infer<typeof OpenConversation>;
 
@@ -44,7 +45,7 @@ const SayPostback = z.strictObject({
 export const PageResult = z
   .strictObject({
     callId: OutsideId,
-    value: Json.optional(),
+    value: OutsideJson.optional(),
     error: z.string().max(limits.messageChars).optional(),
   })
   .check(({ value: { value, error }, issues }) => {

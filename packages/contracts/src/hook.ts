@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Json } from './json.ts';
 import { limits } from './limits.ts';
 import { Pointer, valueAt } from './pointer.ts';
-import { OutsideId } from './webview.ts';
+import { OutsideField, OutsideId } from './webview.ts';
 
 /** Where a bot's webhook is, behind ingest's address. Its endpoints are below it. */
 export const hooksPath = '/v1/hooks';
@@ -26,12 +26,13 @@ const ids = [
  * `sessionId` is the conversation's id. Said by outside systems to ingest.
  */
 export const HookPost = z
-  .looseObject({
+  .object({
     sessionId: OutsideId.optional(),
     session_id: OutsideId.optional(),
     botId: OutsideId.optional(),
     chatbot_id: OutsideId.optional(),
   })
+  .catchall(OutsideField)
   .check(({ value, issues }) => {
     for (const [name, other] of ids) {
       const [one, two] = [value[name], value[other]];
@@ -47,7 +48,7 @@ export const HookPost = z
     botId: botId ?? chatbot_id ?? '',
     /** The name that the body has for it. */
     botField: botId === undefined ? 'chatbot_id' : 'botId',
-    data: data as Record<string, Json>,
+    data,
   }));
 export type HookPost = z.output<typeof HookPost>;
 

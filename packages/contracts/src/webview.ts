@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Json } from './json.ts';
+import { isShallow, Json } from './json.ts';
 import { limits } from './limits.ts';
 import { Outcome } from './tracking.ts';
 
@@ -8,6 +8,18 @@ export const webViewPath = '/thirdparty-services-0.1/webview';
 
 /** An id that somebody else gave out: opaque. */
 export const OutsideId = z.string().min(1).max(limits.idChars);
+
+// Who writes a value goes as deep as it does, and would not come back from the deepest that a body can hold.
+const shallow = (depth: number) => {
+  const rule = `objects and lists may lie ${depth} deep in each other`;
+  return Json.refine((value) => isShallow(value, depth), rule).describe(`Any JSON value; ${rule}`);
+};
+
+/** A value that somebody else made. */
+export const OutsideJson = shallow(limits.dataDepth);
+
+/** A field of an object that is itself such a value. */
+export const OutsideField = shallow(limits.dataDepth - 1);
 
 /** The ids of a post, which its digest is made of (Web View API, Requirements). */
 export const WebViewIds = z.looseObject({
@@ -24,10 +36,10 @@ export const VariableName = z
   .refine((name) => name !== '__proto__', 'this name can not be kept');
 
 /** The body of `POST /thirdparty-services-0.1/webview` (Web View API, BODY/POST parameters). Said by outside systems to ingest. */
-export const WebViewPost = WebViewIds.extend({
+export const WebViewPost = WebViewIds.catchall(OutsideJson).extend({
   message: z.string().min(1).max(limits.messageChars).optional(),
   contextVariables: z
-    .array(z.looseObject({ name: VariableName, value: Json }))
+    .array(z.object({ name: VariableName, value: OutsideJson }).catchall(OutsideJson))
     .max(limits.variables)
     .superRefine((variables, context) => {
       const names = new Set<string>();

@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { ConversationOpened, OpenConversation, Say, TokenRenewed, Transcript } from '../chat.ts';
 import { HookEndpointName, hooksPath } from '../hook.ts';
-import { Json } from '../json.ts';
 import { limits } from '../limits.ts';
 import { BotLook } from '../look.ts';
 import type { ProblemCode } from '../problem.ts';
-import { Accepted, OutsideId, WebViewPost, webViewPath } from '../webview.ts';
+import { Accepted, OutsideField, OutsideId, WebViewPost, webViewPath } from '../webview.ts';
 import { defineRoute, type Route } from './route.ts';
 
 // The calls that outside systems and chat pages make: documented here, implemented by ingest and chat, which answer to
@@ -93,7 +92,7 @@ export const PostHook: Door = {
         sessionId: OutsideId.describe('the conversation; `session_id` is good, too'),
         botId: OutsideId.describe('`chatbot_id` is good, too'),
       })
-      .catchall(Json)
+      .catchall(OutsideField)
       .describe('the ids, and beside them any data'),
     status: 202,
     answer: Accepted,
