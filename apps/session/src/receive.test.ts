@@ -104,11 +104,28 @@ test('another body under a known key is rejected, and the key keeps its first me
 test('a rejection uses up its key', () => {
   const told = Told.quiet();
   const id = newId();
-  told.say('posted', { id, key: 'k', variables: {}, userId: 'eve' });
-  expect(told.say('posted', { id, key: 'k', variables: {}, userId: 'eve' }).outcomes).toMatchObject([
-    { code: 'user_mismatch' },
-  ]);
+  told.user('hello');
+  const post = () => told.say('posted', { id, key: 'k', variables: {}, busy: 'reject' }).outcomes;
+  expect(post()).toMatchObject([{ code: 'busy' }]);
+  told.answer();
+  expect(post()).toMatchObject([{ code: 'busy' }]);
   expect(told.postOnce('k', { a: '1' }).outcomes).toMatchObject([{ code: 'idempotency_key_reused' }]);
+});
+
+test.each([
+  ['bot', { botId: 'bank' }, 'bot_mismatch'],
+  ['user', { userId: 'eve' }, 'user_mismatch'],
+])('who posts to the conversation of another %s uses up none of its keys', (_, other, code) => {
+  const told = Told.quiet();
+  const [state, { entries }] = [told.state, told.memory.copy()];
+  for (let n = 0; n <= limits.knownKeys; n += 1) {
+    const { outcomes } = told.say('posted', { variables: {}, key: `k${n}`, ...other });
+    expect(outcomes).toMatchObject([{ outcome: 'rejected', code }]);
+  }
+  told.say('posted', { variables: {}, ...other });
+  expect([told.state, told.memory.entries]).toEqual([state, entries]);
+  expect(told.postOnce('k0', { a: '1' }).outcomes).toMatchObject([{ outcome: 'applied' }]);
+  expect(told.say('said', { text: 'hello', key: 'said' }).turns).toHaveLength(1);
 });
 
 test('a key is forgotten after a day', () => {

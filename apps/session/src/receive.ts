@@ -16,16 +16,11 @@ export function receive(view: View<State | null>, input: InputReceived, moment: 
   const known = recall(view, input);
   if (known?.inputId === input.inputId) return repeat(state, { input, outcome: known.outcome, moment });
 
+  // The key keeps what it stands for, or stays free.
+  const code = known ? reused(input) : turnedAway(state, input);
+  if (code) return { state, events: [tracked(input, { outcome: 'rejected', code }, moment)] };
+
   const draft = new Draft(state, moment);
-  if (known) {
-    // The key keeps what it stands for: only told, not remembered.
-    draft.events.push(tracked(input, { outcome: 'rejected', code: reused(input) }, moment));
-    return draft.done();
-  }
-  if (keysAreFull(state, input) && !isUrgent(input)) {
-    draft.events.push(tracked(input, { outcome: 'rejected', code: 'keys_full' }, moment));
-    return draft.done();
-  }
   draft.become({ keys: counted(state, input) });
   if (input.kind === 'elapsed') forgetDeadline(draft, input.deadline);
   const refusal = refuse(state, input);
@@ -41,6 +36,19 @@ export function receive(view: View<State | null>, input: InputReceived, moment: 
 /** A return link is a key that its bearer has not chosen. */
 function reused(input: InputReceived): ProblemCode {
   return input.kind === 'posted' && input.linkUntil !== undefined ? 'link_used' : 'idempotency_key_reused';
+}
+
+/**
+ * Why an input is rejected whatever the conversation does: it is told, and neither counted nor remembered. Else strangers
+ * could use up the keys, under ids of their own (decisions: "the three ids", 0012).
+ */
+function turnedAway(state: State, input: InputReceived): ProblemCode | null {
+  const { conversation } = state;
+  if (conversation && 'botId' in input && input.botId !== conversation.botId) return 'bot_mismatch';
+  if (conversation && input.kind === 'posted' && input.userId !== undefined && input.userId !== conversation.userId) {
+    return 'user_mismatch';
+  }
+  return keysAreFull(state, input) && !isUrgent(input) ? 'keys_full' : null;
 }
 
 /** The deadline is in the log now, and need not be told again. One that has taken its place stays. */
@@ -89,13 +97,9 @@ function repeat(
   return { state, events: outcome ? [tracked(input, outcome, moment)] : [] };
 }
 
-/** Why an input can't be heard, whatever the bot is doing (decisions: "the three ids"; design: "Bounds", "busy"). */
+/** Why an input can't be heard now (design: "Bounds", "busy"). */
 function refuse(state: State, input: InputReceived): ProblemCode | null {
-  const { conversation, open, waiting } = state;
-  if (conversation && 'botId' in input && input.botId !== conversation.botId) return 'bot_mismatch';
-  if (conversation && input.kind === 'posted' && input.userId !== undefined && input.userId !== conversation.userId) {
-    return 'user_mismatch';
-  }
+  const { open, waiting } = state;
   if (open && input.kind === 'posted' && input.busy === 'reject') return 'busy';
   const full = waiting.queue >= limits.queuedInputs && mustWait(state, input) && !isUrgent(input);
   return full ? 'queue_full' : null;
