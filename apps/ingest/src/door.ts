@@ -7,6 +7,7 @@ import {
   InputTracked,
   limits,
   type Outcome,
+  type ProblemCode,
 } from '@backchannel/contracts';
 import { newId } from '@backchannel/contracts/ids';
 import { allow, Opened, Rates, Refused, rateHeaders, rateOf } from '@backchannel/service';
@@ -70,8 +71,10 @@ export class Door {
   }
 
   /** Of a flood some are told: the journal is not to be what it fills. */
-  private track({ conversationId, botId, door, endpoint }: Sender, { problem: { code, pointer } }: Refused): void {
-    if (this.refusals.take(botId, rateOf(limits.rates.refusals)).waitMs > 0 || !this.opened.room.has()) return;
+  private track(sender: Sender, { problem: { code, pointer } }: Refused): void {
+    const { conversationId, botId, door, endpoint } = sender;
+    const { waitMs } = this.refusals.take(subjectOf(sender, code), rateOf(limits.rates.refusals));
+    if (waitMs > 0 || !this.opened.room.has()) return;
     const refused = InputTracked(
       { stage: 'refused', inputId: newId(), conversationId, botId, door, endpoint, code, pointer },
       { time: Date.now() },
@@ -80,6 +83,12 @@ export class Door {
       this.opened.log.warn({ err: error, conversation: conversationId }, 'a refusal could not be told');
     });
   }
+}
+
+/** Whose refusals it is one of. Bots that there are not share theirs: there is no end of their names. */
+function subjectOf({ botId, door }: Sender, code: ProblemCode): string {
+  // At a webhook it is the bot of the webhook, whichever the body names.
+  return code === 'bot_unknown' && door !== 'hook' ? 'unknown' : `bot:${botId}`;
 }
 
 /** An outcome as the waiting sender hears it. */

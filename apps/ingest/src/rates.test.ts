@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
-import { BotSettings } from '@backchannel/contracts';
+import { BotSettings, limits } from '@backchannel/contracts';
 import { SqliteBroker } from '@backchannel/messaging';
 import { realRedis } from '@backchannel/stack';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -83,6 +83,20 @@ describe('a bot that takes few posts', () => {
     expect(limited.length).toBeLessThan(60);
     expect(limited[0]).toMatchObject({ conversationId: ids.conversationId, botId: 'shop', door: 'webview' });
   });
+});
+
+test('bots that there are not have few refusals in the journal, all together, and take none from those of others', async () => {
+  const door = await doorOf({ bots: [{ botId: 'shop', hook }] });
+  const { refusals } = limits.rates;
+  const most = refusals * limits.rateSeconds;
+  const began = performance.now();
+  const strange = await statusesOf(times(10 * most, () => door.send({ body: { ...ids, botId: randomUUID() } })));
+  expect(new Set(strange)).toEqual(new Set([404]));
+  const own = await postTo(door, { token, body: { ...postIds, botId: 'nobody' } });
+  expect(own.body).toMatchObject({ code: 'bot_unknown' });
+  await expect.poll(() => door.refusals().at(-1)).toMatchObject({ door: 'hook', botId: 'shop' });
+  const seconds = (performance.now() - began) / 1000;
+  expect(door.refusals().length).toBeLessThan(most + refusals * seconds + 2);
 });
 
 describe('an address', () => {

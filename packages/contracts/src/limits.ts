@@ -47,7 +47,7 @@ export const limits = {
     admin: 100,
     /** Frames of one socket: beyond it the socket is read later. */
     frames: 200,
-    /** Refusals of one bot that are told: the others are only counted. */
+    /** Refusals of one bot that are told, or of all that there are not: the others are only counted. */
     refusals: 2,
   },
   rateSeconds: 10,
