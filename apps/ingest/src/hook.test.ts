@@ -233,6 +233,16 @@ test('a method that is not taken is told which is, and a browser may ask from an
   expect(asked.headers.get('access-control-allow-headers')).toContain('Idempotency-Key');
 });
 
+test.each(['/v1/hooks/h-shop/100%', '/v1/hooks/%E0%A4%A/paid', `/v1/hooks/h-shop/${'x'.repeat(101)}`])(
+  'an address that can be none is nowhere: %s',
+  async (path) => {
+    const { status, headers, body } = await door.call(path, { body: postIds });
+    expect(headers.get('content-type')).toMatch('application/problem+json');
+    expect(headers.get('cache-control')).toBe('no-store');
+    expect({ status, code: body.code }).toEqual({ status: 404, code: 'not_found' });
+  },
+);
+
 test('without a log nothing is accepted, and tokens are not looked at', async () => {
   await using cut = await openDoor({ bots });
   await cut.broker.close();

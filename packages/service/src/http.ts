@@ -19,6 +19,7 @@ export function httpServer(
   const trustProxy = environment.trustedProxies ?? false;
   const { keepAliveTimeout, requestTimeout } = patience;
   const http = { ...patience };
+  const headers = safeHeaders(environment.publicUrl);
   const server = Fastify({
     bodyLimit,
     forceCloseConnections: true,
@@ -26,8 +27,9 @@ export function httpServer(
     http,
     keepAliveTimeout,
     requestTimeout,
+    // An address that can be none (`100%`): no hook gets to see it.
+    frameworkErrors: (_error, request, reply) => void nowhere(request, reply.headers(headers)),
   });
-  const headers = safeHeaders(environment.publicUrl);
   bound(server.server, headers);
   server.addHook('onRequest', (_request, reply, done) => {
     void reply.headers(headers);
@@ -76,9 +78,13 @@ function filterOf(answer: Answer): ExceptionFilter {
 function nothingThere(methodsAt: (path: string) => readonly string[], request: FastifyRequest, reply: FastifyReply) {
   const path = pathOf(request);
   const allowed = methodsAt(path).join(', ');
-  if (allowed === '') return send(reply, problem('not_found', { detail: `there is nothing at ${path}` }));
+  if (allowed === '') return nowhere(request, reply);
   void reply.header('allow', allowed);
   return send(reply, problem('method_not_allowed', { detail: `${path} takes ${allowed}` }));
+}
+
+function nowhere(request: FastifyRequest, reply: FastifyReply) {
+  return send(reply, problem('not_found', { detail: `there is nothing at ${pathOf(request)}` }));
 }
 
 function send(reply: FastifyReply, body: Problem, retryAfter = 1) {

@@ -117,6 +117,7 @@ describe.each([
     const requests = [
       `${post}Content-Length: 2\r\nConnection: close\r\n\r\n{}`,
       'GET /nowhere HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n',
+      'GET /100% HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n',
       'GET /health/live HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n',
       'nonsense\r\n\r\n',
     ];
