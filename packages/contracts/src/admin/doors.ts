@@ -34,7 +34,8 @@ const Posting = z.object({
     .string()
     .optional()
     .describe(
-      `wait=5: answer with what became of it, waiting at most so many seconds (${limits.waitMs / 1000} at most)`,
+      `wait=5: answer with what became of it, waiting at most so many seconds (${limits.waitMs / 1000} at most). ` +
+        'After 500 `input_failed` do not send it again: the bot failed to answer, the post itself was kept',
     ),
 });
 
