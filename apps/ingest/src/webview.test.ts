@@ -1,5 +1,7 @@
 import { hash } from 'node:crypto';
-import { limits } from '@backchannel/contracts';
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
+import { limits, webViewPath } from '@backchannel/contracts';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type Door, ids, nested, openDoor, type Request } from './door.fixture.ts';
 
@@ -293,6 +295,20 @@ describe('Prefer: wait', () => {
   ])('the rejection %s is a problem with status %d', async (code, status) => {
     door.answersWith({ outcome: 'rejected', code });
     expect(await wait(10)).toMatchObject({ status, body: { code, inputId: expect.any(String) } });
+  });
+
+  test('who begins to wait while the door is being stopped is answered at once', async () => {
+    const leaving = await openDoor();
+    const authorization = hash('sha256', `${ids.conversationId} || ${ids.botId}`);
+    const headers = { 'content-type': 'application/json', authorization, prefer: 'wait=20', expect: '100-continue' };
+    const post = request(leaving.url + webViewPath, { method: 'POST', headers });
+    post.flushHeaders();
+    await once(post, 'continue');
+    const stopped = leaving[Symbol.asyncDispose]();
+    const [answer] = (await once(post.end(JSON.stringify(ids)), 'response')) as [IncomingMessage];
+    answer.resume();
+    expect(answer.statusCode).toBe(202);
+    await stopped;
   });
 
   test('without an outcome in time it is accepted', { tags: 'long' }, async () => {
