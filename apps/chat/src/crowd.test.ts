@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { limits } from '@backchannel/contracts';
 import { SqliteBroker } from '@backchannel/messaging';
@@ -75,27 +76,46 @@ async function welcome(page: Page): Promise<Page> {
   return page;
 }
 
-test('who sends faster than a person can is read later, and nobody else is', { tags: 'long' }, async () => {
+// What one read of the network brings is heard at once: a few frames; of small ones some seconds' worth.
+const filler = 'x'.repeat(300);
+const floods = [
+  ['frames', 3, (page: Page) => page.say({ type: 'ack', seq: 0, filler })],
+  ['pongs that nobody has asked for', 10, ({ socket }: Page) => socket.pong(filler.slice(0, 125))],
+] as const;
+
+test.each(floods)(
+  'who sends %s faster than a person can is read later, and nobody else is',
+  { tags: 'long' },
+  async (_, seconds, send) => {
+    const address = await stage.chat();
+    const [noisy, quiet] = [await open(address), await open(address)];
+    const pages = [stage.page(address, noisy), stage.page(address, quiet)] as const;
+    await Promise.all(pages.map((page) => page.welcomed()));
+    const beginning = performance.now();
+    for (const _ of times(limits.rates.frames * (limits.rateSeconds + seconds), (n) => n)) send(pages[0]);
+    pages[0].say({ type: 'say', id: randomUUID(), text: 'last' });
+    let others = 0;
+    while (pages[0].all('accepted').length === 0) {
+      pages[1].say({ type: 'ack', seq: 0 });
+      others += 1;
+      if (others === 5) pages[1].say({ type: 'say', id: randomUUID(), text: 'hello' });
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    expect(pages[1].all('accepted')).toHaveLength(1);
+    expect(performance.now() - beginning).toBeGreaterThan(1000);
+    expect(pages[0].closed).toBeNull();
+  },
+);
+
+test('who pings and never reads is cut off; who pings as others do is answered', async () => {
   const address = await stage.chat();
-  const [noisy, quiet] = [await open(address), await open(address)];
-  const pages = [stage.page(address, noisy), stage.page(address, quiet)] as const;
-  await Promise.all(pages.map((page) => page.welcomed()));
-  const most = limits.rates.frames * limits.rateSeconds;
-  // What one read of the network brings is heard at once: a few frames.
-  const filler = 'x'.repeat(300);
-  const beginning = performance.now();
-  for (const seq of times(most + 3 * limits.rates.frames, (n) => n)) pages[0].say({ type: 'ack', seq, filler });
-  pages[0].say({ type: 'say', id: randomUUID(), text: 'last' });
-  let others = 0;
-  while (pages[0].all('accepted').length === 0) {
-    pages[1].say({ type: 'ack', seq: 0 });
-    others += 1;
-    if (others === 5) pages[1].say({ type: 'say', id: randomUUID(), text: 'hello' });
-    await new Promise((resolve) => setTimeout(resolve, 20));
+  const page = await stage.page(address, await open(address)).welcomed();
+  page.socket.ping('still there?');
+  expect(String((await once(page.socket, 'pong'))[0])).toBe('still there?');
+  page.socket.pause();
+  while (page.socket.readyState === WebSocket.OPEN) {
+    await new Promise((resolve) => page.socket.ping('x'.repeat(125), undefined, resolve));
   }
-  expect(pages[1].all('accepted')).toHaveLength(1);
-  expect(performance.now() - beginning).toBeGreaterThan(1000);
-  expect(pages[0].closed).toBeNull();
 });
 
 test('a process has room for so many', async () => {

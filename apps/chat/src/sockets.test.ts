@@ -339,11 +339,14 @@ test('a frame that breaks a rule is explained, and the socket stays', async () =
   await page.shows(1);
 });
 
-test('a frame that is none ends the socket, and one that is too large as well', async () => {
+test('a frame that is none ends the socket, and so does one that is too large or comes in many pieces', async () => {
   await using chat = await begin();
-  const [page, large] = [await chat.page().welcomed(), await chat.page().welcomed()];
+  const [page, large, torn] = [chat.page(), chat.page(), chat.page()];
+  for (const one of [page, large, torn]) await one.welcomed();
   page.socket.send('nonsense');
   expect((await page.ended()).reason).toBe('frame_invalid');
   large.say({ type: 'say', id: randomUUID(), text: 'x'.repeat(limits.inputBytes) });
   expect((await large.ended()).code).toBe(1009);
+  for (let piece = 0; piece <= 16; piece += 1) torn.socket.send(' ', { fin: false });
+  expect((await torn.ended()).code).toBe(1008);
 });

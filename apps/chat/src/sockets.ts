@@ -27,6 +27,7 @@ const options: ServerOptions & { closeTimeout: number } = {
   noServer: true,
   perMessageDeflate: false,
   maxPayload: limits.inputBytes,
+  maxFragments: 16,
   clientTracking: true,
   closeTimeout: 2000,
 };
@@ -111,8 +112,9 @@ export class Sockets {
     let coming: Promise<Visit | null> | null = null;
     let arrived: Visit | null = null;
     const pace = new Pace(socket);
+    // ws answers pings by itself, and ends who does not take the answers.
+    for (const frame of ['message', 'ping', 'pong']) socket.on(frame, () => pace.heard());
     socket.on('message', (data, isBinary) => {
-      pace.heard();
       if (isBinary) return this.#close(socket, 'frame_invalid');
       const text = textOf(data);
       if (arrived) return arrived.hear(text);
