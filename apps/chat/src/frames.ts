@@ -8,6 +8,7 @@ export const frames = {
   message: (message: Message) => frame({ type: 'message', message }),
   typing: frame({ type: 'typing' }),
   quiet: frame({ type: 'quiet' }),
+  beat: frame({ type: 'beat' }),
   claimed: (callId: string, yours: boolean) => frame({ type: 'claimed', callId, yours }),
   accepted: (id: string, inputId: string) => frame({ type: 'accepted', id, inputId }),
   problem: (problem: Problem, id?: string) => frame({ type: 'problem', id, problem }),

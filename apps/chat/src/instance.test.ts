@@ -63,6 +63,15 @@ test('a socket that does not answer a ping is gone at the next', async () => {
   expect(live?.closed).toBeNull();
 });
 
+test('a page is told at every beat that its socket lives', async () => {
+  await using chat = await begin();
+  const page = await chat.stage.page(chat.address, { token: chat.token }).welcomed();
+  const stranger = await chat.stage.page(chat.address).opened();
+  chat.tick(Date.now());
+  await until(() => page.all('beat').length === 1);
+  expect(stranger.frames).toEqual([]);
+});
+
 test('an instance that folds nothing shows what others have stored: when a bell rings, or when it compares', async () => {
   await using chat = await begin();
   await chat.stage.chat('another');

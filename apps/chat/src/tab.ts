@@ -3,6 +3,7 @@ import { type CloseReason, closeCodes, limits } from '@backchannel/contracts';
 import { newId } from '@backchannel/contracts/ids';
 import { WebSocket } from 'ws';
 import type { Figures } from './figures.ts';
+import { frames } from './frames.ts';
 import type { Claims } from './inputs.ts';
 
 /** A page that shows a conversation: one socket. */
@@ -68,7 +69,10 @@ export class Tab {
     this.#socket.close(closeCodes[reason], reason);
   }
 
-  /** Comes every so often, to all tabs alike. One that did not answer the last time is gone. */
+  /**
+   * Comes every so often, to all tabs alike: the ping asks the browser, the frame tells the page. One that did not answer
+   * the last time is gone.
+   */
   beat(now: number): void {
     if (!this.#alive) {
       this.#figures.close('gone');
@@ -76,7 +80,11 @@ export class Tab {
     }
     if (this.claims.exp * 1000 <= now) return this.close('token_expired');
     this.#alive = false;
-    if (this.isOpen) this.#socket.ping();
+    if (!this.isOpen) return;
+    this.#wire.cork();
+    this.#socket.ping();
+    if (this.welcomed) this.write([frames.beat]);
+    this.#wire.uncork();
   }
 }
 

@@ -128,6 +128,11 @@ export const ServerFrame = z.discriminatedUnion('type', [
   /** The bot has nothing more to say: where `typing` was said, no message ends it. */
   z.object({ type: z.literal('quiet') }),
   /**
+   * Every half minute: the connection lives. Pages are told of no pings; one that has heard this once and hears nothing
+   * for much longer opens another socket.
+   */
+  z.object({ type: z.literal('beat') }),
+  /**
    * The answer to `claim`. Of all tabs one is told `yours`, and only while the call is open: the newest answer waits for
    * it, nothing has been returned, its time has not run out. The same socket is told the same again; a tab that has come
    * back is another one, and if it was the one, the call ends by its time-out. A Redis that loses its last second may

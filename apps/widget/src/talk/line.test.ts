@@ -121,6 +121,50 @@ test('a socket that died in a sleep is replaced', async () => {
   expect(talk.now.status).toBe('online');
 });
 
+test('a socket that has died under a tab that is in sight is replaced once its beats are missed', async () => {
+  using stage = new Stage();
+  const talk = await stage.started();
+  for (let beats = 0; beats < 10; beats += 1) {
+    stage.chat.last.tell({ type: 'beat' });
+    await passes(30_000);
+  }
+  expect(stage.chat.sockets).toHaveLength(1);
+  stage.chat.last.isDead = true;
+  stage.chat.answer();
+  await passes(80_000);
+  expect(texts(talk)).toEqual(['1']);
+  expect(talk.now.status).toBe('online');
+});
+
+test('where there is no network any more, a tab that misses the beats says so', async () => {
+  using stage = new Stage();
+  const talk = await stage.started();
+  stage.chat.last.tell({ type: 'beat' });
+  await passes();
+  stage.chat.last.isDead = true;
+  stage.chat.isReachable = false;
+  await passes(80_000);
+  expect(talk.now.status).toBe('offline');
+});
+
+test('whoever reads for long between two beats hears enough', async () => {
+  using stage = new Stage();
+  await stage.started();
+  stage.chat.last.tell({ type: 'beat' });
+  for (let times = 0; times < 10; times += 1) {
+    await passes(30_000);
+    stage.chat.answer();
+  }
+  expect(stage.chat.sockets).toHaveLength(1);
+});
+
+test('a server that tells no beats is not asked for them', async () => {
+  using stage = new Stage();
+  await stage.started();
+  await passes(300_000);
+  expect(stage.chat.sockets).toHaveLength(1);
+});
+
 test('who comes back to a tab that has heard nothing for long sees what is true', async () => {
   using stage = new Stage();
   const tab = stage.browser.tab();

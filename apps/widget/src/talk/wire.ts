@@ -2,6 +2,8 @@ import type { ClientFrame, ServerFrame } from '@backchannel/contracts';
 
 /** A socket that has not been welcomed by then never will be. */
 const WELCOME_MS = 10_000;
+/** The server says `beat` every half minute: who has missed two of them hears nothing any more. */
+const SILENT_MS = 75_000;
 const BROKEN = 1006;
 
 interface Ends {
@@ -18,7 +20,7 @@ export class Wire {
   heardAt = Date.now();
   readonly #socket: WebSocket;
   readonly #lost: (code: number) => void;
-  readonly #late: ReturnType<typeof setTimeout>;
+  #late: ReturnType<typeof setTimeout>;
   #isOver = false;
 
   constructor({ address, hello, heard, lost }: Ends) {
@@ -32,9 +34,10 @@ export class Wire {
       this.heardAt = Date.now();
       const frame = JSON.parse(String(data)) as ServerFrame;
       if (frame.type === 'welcome') {
+        if (!this.isWelcome) clearTimeout(this.#late);
         this.isWelcome = true;
-        clearTimeout(this.#late);
       }
+      if (frame.type === 'beat') this.#watch(SILENT_MS);
       heard(frame);
     });
   }
@@ -49,6 +52,16 @@ export class Wire {
     this.#isOver = true;
     clearTimeout(this.#late);
     this.#socket.close();
+  }
+
+  /** A socket that dies says nothing of it. Silence since the last frame, of whatever kind. */
+  #watch(ms: number): void {
+    clearTimeout(this.#late);
+    this.#late = setTimeout(() => {
+      const left = this.heardAt + SILENT_MS - Date.now();
+      if (left > 0) this.#watch(left);
+      else this.#end(BROKEN);
+    }, ms);
   }
 
   #end(code: number): void {

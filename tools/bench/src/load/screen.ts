@@ -23,7 +23,7 @@ export interface ScreenOptions {
 
 const SWITCHED = 'HTTP/1.1 101 ';
 /** How frames begin that show nothing. */
-const PASSING = ['{"type":"typing"', '{"type":"quiet"'];
+const PASSING = ['{"type":"typing"', '{"type":"quiet"', '{"type":"beat"'];
 
 /** A person's page: one WebSocket, read with as little as possible. */
 export class Screen {
