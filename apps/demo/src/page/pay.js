@@ -69,7 +69,7 @@ function count(by) {
   find('waits').hidden = document.body.classList.contains('paid');
   find('waits').textContent =
     seconds > 0
-      ? `The chat waits for another ${seconds} s. Let it pass, and see what happens.`
+      ? `The chat waits for another ${seconds} s. Let it pass, and it calls you back.`
       : 'The chat has stopped waiting. Pay all the same, and see what happens.';
   if (seconds > 0) setTimeout(() => count(by), 1000);
 }

@@ -70,6 +70,25 @@ describe.skipIf(found.missing)('a page over the chat', () => {
     await expect.poll(() => page.isClosed()).toBe(true);
   });
 
+  test('on a phone stays open for whoever has come back to the chat by hand, whatever the bot says then', async () => {
+    visit = await hall.visit('conversation', phone);
+    const [page] = await Promise.all([
+      visit.page.context().waitForEvent('page'),
+      visit.page.getByRole('link', { name: 'Pay now' }).click(),
+    ]);
+    await page.getByRole('button', { name: 'Pay' }).waitFor();
+    // Without a screen every window is in sight all the time.
+    await visit.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+    const focus = await visit.focus();
+    await visit.page.clock.install();
+    await visit.do(({ talk }) => talk.hear({ type: 'text', from: 'user', text: 'Is it safe?' }));
+    await visit.do(({ talk }) => talk.hear({ type: 'text', text: 'As safe as houses.' }));
+    await visit.page.clock.runFor(5000);
+    await expect.poll(() => visit.log.innerText()).toContain('As safe as houses.');
+    expect(page.isClosed()).toBe(false);
+    expect(await visit.focus()).toBe(focus);
+  });
+
   test('is only ever one of the web', async () => {
     visit = await hall.visit('greeting');
     await visit.do(({ talk }) =>

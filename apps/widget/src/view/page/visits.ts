@@ -1,4 +1,5 @@
 import type { Message } from '@backchannel/contracts';
+import { listen } from '../../listen.ts';
 import { focused } from '../device/focus.ts';
 import type { Stage } from '../stage.ts';
 
@@ -12,7 +13,7 @@ interface Visit {
   readonly window: Window | null;
 }
 
-/** Pages that the person visits from the chat, until they leave them or a message comes of it. */
+/** Pages that the person visits from the chat, until they come back by themselves or a message calls them back. */
 export function pageVisits(stage: Stage) {
   let visit: Visit | null = null;
 
@@ -42,9 +43,16 @@ export function pageVisits(stage: Stage) {
           if (visit === answered) end(true);
         }, graceMs);
       });
+      // Who has come back by hand may go on with the other window later: no answer closes it any more.
+      const stay = listen(document, {
+        visibilitychange() {
+          if (visit?.window && document.visibilityState === 'visible') visit = null;
+        },
+      });
       return () => {
         clearTimeout(timer);
         deafen();
+        stay();
       };
     },
   };
