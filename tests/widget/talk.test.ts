@@ -188,6 +188,22 @@ test('the person ends the conversation', async () => {
   ]);
 });
 
+test('what was not sent when a new conversation began is said in its own: once, in order, and then it ends', async () => {
+  const talk = started();
+  await online(talk);
+  const first = talk.now.current?.conversationId ?? '';
+  network.cut();
+  await until(talk, ({ status }) => status === 'offline');
+  for (const text of ['1', '2', '3']) talk.say(text);
+  talk.end();
+  talk.begin();
+  network.restore();
+  await until(talk, ({ status, current }) => status === 'online' && current?.conversationId !== first);
+  talk.choose(first);
+  await until(talk, ({ closed, pending }) => closed && pending.length === 0);
+  expect(await saidThere()).toEqual(['1', '2', '3']);
+});
+
 test('a conversation that is handed over says so, and the bot does not type', async () => {
   const talk = started();
   talk.say('agent');

@@ -4,6 +4,8 @@ import { vi } from 'vitest';
 
 const LATENCY_MS = 5;
 
+type Said = Omit<Extract<ClientFrame, { type: 'say' }>, 'type'>;
+
 interface Talked {
   readonly messages: Message[];
   /** By the client's id. */
@@ -83,6 +85,10 @@ export class FakeChat {
     for (const socket of this.sockets) socket.end(1006);
   }
 
+  isNext(to: string): boolean {
+    return this.refusals.some((one) => one.to === to);
+  }
+
   refusal(to: string) {
     const at = this.refusals.findIndex((one) => one.to === to);
     return at < 0 ? undefined : this.refusals.splice(at, 1)[0];
@@ -94,7 +100,7 @@ export class FakeChat {
     return at >= 0;
   }
 
-  async #fetch(address: string, { body, headers }: RequestInit): Promise<Response> {
+  async #fetch(address: string, init: RequestInit): Promise<Response> {
     await pause();
     if (!this.isReachable) throw new TypeError('no network');
     const [, id, what = 'open'] = /\/v1\/conversations(?:\/([^/]+)\/(\w+))?$/.exec(address) ?? [];
@@ -107,7 +113,7 @@ export class FakeChat {
       return Response.json(said, { status: said.status, headers });
     }
     const answer =
-      id === undefined ? this.#begin(JSON.parse(body as string) as Talked['asked']) : this.#do(id, what, headers);
+      id === undefined ? this.#begin(JSON.parse(init.body as string) as Talked['asked']) : this.#do(id, what, init);
     await pause();
     if (this.isLost(what) || !this.isReachable) throw new TypeError('no answer');
     return Response.json(answer, { status: 201 });
@@ -120,12 +126,31 @@ export class FakeChat {
     return { conversationId, userId, botId: 'shop', ...this.#token(conversationId), socket: 'ws://sockets/v1/socket' };
   }
 
-  #do(id: string, what: string, headers: RequestInit['headers']): object {
+  #do(id: string, what: string, { headers, body }: RequestInit): object {
     const sent = new Headers(headers).get('authorization') ?? '';
     if (!sent.startsWith(`Bearer ${id} `)) throw new Error(`token ${sent} for ${id}`);
     if (what === 'token') return this.#token(id);
+    if (what === 'messages') return this.take(id, JSON.parse(body as string) as Said);
     this.answer({ type: 'closed', text: undefined }, id);
     return { inputId: 'i-close' };
+  }
+
+  /** The log takes it once, whatever it comes by, and a little later it is in the transcript. */
+  take(conversation: string, { id, text, postback }: Said): { inputId: string; isKnown: boolean } {
+    const { inputs } = this.talked(conversation);
+    const known = inputs.get(id);
+    const inputId = known ?? `i-${conversation}-${inputs.size + 1}`;
+    inputs.set(id, inputId);
+    const isKnown = known !== undefined;
+    const line = { id: inputId, from: 'user', text: text ?? postback?.label } as const;
+    if (!isKnown && !this.isNext('outcome')) setTimeout(() => this.answer(line, conversation), this.turnMs);
+    return { inputId, isKnown };
+  }
+
+  talked(conversation: string): Talked {
+    const talked = this.conversations.get(conversation);
+    if (!talked) throw new Error(`no conversation ${conversation}`);
+    return talked;
   }
 
   #token(id: string) {
@@ -212,28 +237,21 @@ export class FakeSocket extends EventTarget {
     for (const message of messages.slice(known)) this.tell({ type: 'message', message });
   }
 
-  #say({ id, text, postback }: Extract<ClientFrame, { type: 'say' }>): void {
+  #say(said: Extract<ClientFrame, { type: 'say' }>): void {
+    const { id } = said;
     const refused = this.#chat.refusal('say');
     if (refused) return this.tell({ type: 'problem', id, problem: problem(refused.code) });
-    const { inputs, rejected } = this.#talked;
-    const known = inputs.get(id);
-    const inputId = known ?? `i-${this.conversation}-${inputs.size + 1}`;
-    inputs.set(id, inputId);
+    const { rejected } = this.#talked;
+    const { inputId, isKnown } = this.#chat.take(this.conversation, said);
     if (!this.#chat.isLost('say')) this.tell({ type: 'accepted', id, inputId });
-    const outcome = known === undefined ? this.#chat.refusal('outcome')?.code : rejected.get(id);
-    if (outcome !== undefined) {
-      rejected.set(id, outcome);
-      setTimeout(() => this.tell({ type: 'problem', id, problem: problem(outcome, { inputId }) }), this.#chat.turnMs);
-    } else if (known === undefined) {
-      const line = { id: inputId, from: 'user', text: text ?? postback?.label } as const;
-      setTimeout(() => this.#chat.answer(line, this.conversation), this.#chat.turnMs);
-    }
+    const outcome = isKnown ? rejected.get(id) : this.#chat.refusal('outcome')?.code;
+    if (outcome === undefined) return;
+    rejected.set(id, outcome);
+    setTimeout(() => this.tell({ type: 'problem', id, problem: problem(outcome, { inputId }) }), this.#chat.turnMs);
   }
 
   get #talked(): Talked {
-    const talked = this.#chat.conversations.get(this.conversation);
-    if (!talked) throw new Error(`no conversation ${this.conversation}`);
-    return talked;
+    return this.#chat.talked(this.conversation);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Kept } from './kept.ts';
+import { allSaid, dropSaid } from './said.ts';
 import type { Known } from './talking.ts';
 
 const MOST = 20;
@@ -62,7 +63,9 @@ export class Conversations {
     if (found) this.#kept.write(`conversation:${id}`, { ...found, ...part });
   }
 
+  /** And what was said in it and has not arrived. */
   forget(id: string): void {
+    for (const said of allSaid(this.#kept)) if (said.conversation === id) dropSaid(this.#kept, said);
     this.#kept.remove(`conversation:${id}`);
   }
 }

@@ -1,13 +1,15 @@
 import type { ConversationOpened, Problem, TokenRenewed } from '@backchannel/contracts';
 import { type Conversation, isConversation } from './conversations.ts';
 import { type Fate, fateOfProblem } from './fate.ts';
-import type { Identity } from './talking.ts';
+import type { Said } from './said.ts';
+import type { Identity, Trouble } from './talking.ts';
 
 const TIMEOUT_MS = 10_000;
 
 /** Why the server did not do it. */
 export interface Refusal {
   readonly fate: Fate;
+  readonly problem?: Trouble;
   readonly retryAfter?: number;
 }
 
@@ -38,6 +40,10 @@ export class Door {
     return { token: answer.token, expiresAt: Date.parse(answer.expiresAt), renewedAt: Date.now() };
   }
 
+  async say({ conversationId, token }: Conversation, body: object): Promise<Pick<Said, 'inputId'> | Refusal> {
+    return await this.#post(`/${conversationId}/messages`, { token, body });
+  }
+
   async close(conversation: Conversation): Promise<object | Refusal> {
     return await this.#post(`/${conversation.conversationId}/close`, conversation);
   }
@@ -54,15 +60,18 @@ export class Door {
     try {
       const response = await fetch(`${this.#server}/v1/conversations${path}`, {
         method: 'POST',
-        headers: body ? { 'content-type': 'application/json' } : { authorization: `Bearer ${token}` },
+        headers: {
+          ...(body && { 'content-type': 'application/json' }),
+          ...(token && { authorization: `Bearer ${token}` }),
+        },
         ...(body && { body: JSON.stringify(body) }),
         signal: AbortSignal.timeout(TIMEOUT_MS),
       });
       const answer = (await response.json()) as Body | Problem;
       if (response.ok) return answer as Body;
-      const { code } = answer as Problem;
+      const problem = answer as Problem;
       const seconds = Number(response.headers.get('retry-after'));
-      return { fate: fateOfProblem(code), retryAfter: seconds > 0 ? seconds * 1000 : 0 };
+      return { fate: fateOfProblem(problem.code), problem, retryAfter: seconds > 0 ? seconds * 1000 : 0 };
     } catch {
       // Nobody answers, or somebody who is not Backchannel: the person is shown that there is no connection.
       return { fate: 'again' };

@@ -2,7 +2,7 @@ import type { ClientFrame, Problem } from '@backchannel/contracts';
 import { delayBefore } from './back-off.ts';
 import { passes } from './fate.ts';
 import type { Kept } from './kept.ts';
-import { allSaid, dropSaid, hasProblem, keepSaid, type Said } from './said.ts';
+import { allSaid, dropSaid, hasProblem, keepSaid, type Said, wordsOf } from './said.ts';
 import type { Pending, Refused, Trouble } from './talking.ts';
 import { uuid } from './uuid.ts';
 
@@ -145,8 +145,16 @@ export class Outbox {
     }
   }
 
-  forget(conversation: string): void {
-    for (const said of this.#all) if (said.conversation === conversation) this.#drop(said.id);
+  /** What nobody sends any more: of a conversation that is not shown, the first that the server has not heard. */
+  leftIn(conversation: string): Said | undefined {
+    if (conversation === this.#conversation) return undefined;
+    return this.#all.find((said) => said.conversation === conversation && !hasProblem(said) && !said.inputId);
+  }
+
+  /** The server has it, or never takes it. */
+  heardOf(id: string, outcome: Pick<Said, 'inputId' | 'problem'>): void {
+    const said = this.#find(id);
+    if (said) this.#keep({ ...said, ...outcome });
   }
 
   #pump(): void {
@@ -164,15 +172,13 @@ export class Outbox {
   }
 
   #send(said: Said): void {
-    const { id, text, payload } = said;
-    const postback = payload === undefined ? undefined : { payload, label: text };
-    const frame: ClientFrame = { type: 'say', id, ...(postback ? { postback } : { text }) };
+    const frame: ClientFrame = { type: 'say', ...wordsOf(said) };
     if (new Blob([JSON.stringify(frame)]).size > MOST_BYTES) {
       this.#keep({ ...said, problem: { code: 'body_too_large' } });
       return this.#pump();
     }
     if (said.conversation === null) this.#keep({ ...said, conversation: this.#conversation });
-    this.#sent = id;
+    this.#sent = said.id;
     this.#timer = setTimeout(() => this.#ends.silent(), ANSWER_MS);
     this.#ends.send(frame);
   }

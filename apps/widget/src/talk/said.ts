@@ -25,6 +25,12 @@ export function dropSaid(kept: Kept, { id }: Pick<Said, 'id'>): void {
   kept.remove(`said:${id}`);
 }
 
+/** As the server hears it. */
+export const wordsOf = ({ id, text, payload }: Said) => ({
+  id,
+  ...(payload === undefined ? { text } : { postback: { payload, label: text } }),
+});
+
 export const hasProblem = (said: Said): said is Said & Refused => said.problem !== undefined;
 
 function isSaid(value: unknown): value is Said {

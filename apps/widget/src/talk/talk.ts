@@ -2,7 +2,7 @@ import type { Message, ServerFrame } from '@backchannel/contracts';
 import { listen } from '../listen.ts';
 import { type Conversation, Conversations } from './conversations.ts';
 import { Door } from './door.ts';
-import { Ending } from './ending.ts';
+import { Errands } from './errands.ts';
 import { isOver } from './fate.ts';
 import { Kept } from './kept.ts';
 import { Line, type Way } from './line.ts';
@@ -34,7 +34,7 @@ class TabTalk implements Talk {
   readonly #conversations: Conversations;
   readonly #door: Door;
   readonly #renewal: Renewal;
-  readonly #ending: Ending;
+  readonly #errands: Errands;
   readonly #outbox: Outbox;
   readonly #line: Line;
   readonly #watchers = new Listeners<Talking>();
@@ -61,7 +61,6 @@ class TabTalk implements Talk {
     this.#conversations = new Conversations(this.#kept);
     this.#door = new Door(server, botId);
     this.#renewal = new Renewal(this.#door, this.#conversations);
-    this.#ending = new Ending(this.#door, this.#conversations);
     this.#soon = new Soon(tab.frame, () => this.#tell());
     this.#line = new Line({
       prepare: (isExpired) => this.#prepare(isExpired),
@@ -74,9 +73,11 @@ class TabTalk implements Talk {
       send: (frame) => this.#line.send(frame),
       isShown: (inputId) => this.#visit?.transcript.has(inputId) === true,
       changed,
-      idle: () => this.#ending.go(),
+      idle: () => this.#errands.go(),
       silent: () => this.#line.replace(),
     });
+    const [door, conversations, outbox] = [this.#door, this.#conversations, this.#outbox];
+    this.#errands = new Errands({ door, conversations, outbox, known: () => this.#known });
     const moved = () => this.#line.wake(true);
     const listeners = {
       online: moved,
@@ -124,8 +125,8 @@ class TabTalk implements Talk {
   }
 
   forget(conversationId: string): void {
-    this.#outbox.forget(conversationId);
     this.#conversations.forget(conversationId);
+    this.#outbox.sync();
     if (this.#visit?.id === conversationId) this.#turnTo(null);
     this.#changed();
   }
@@ -172,7 +173,7 @@ class TabTalk implements Talk {
     this.#watchers.clear();
     this.#hearers.clear();
     this.#renewal.stop();
-    this.#ending.stop();
+    this.#errands.stop();
     this.#visit?.leave();
     this.#visit = null;
     this.#line.down();
@@ -198,6 +199,10 @@ class TabTalk implements Talk {
   get #current(): Conversation | null {
     const { current } = this.#conversations;
     return current && isOf(current, this.#who) ? current : null;
+  }
+
+  get #known(): readonly Conversation[] {
+    return this.#conversations.all().filter((one) => isOf(one, this.#who));
   }
 
   #follow(): void {
@@ -274,8 +279,8 @@ class TabTalk implements Talk {
     if (why === 'unauthorized') this.#outbox.refuseAll(this.#problem);
     if (why !== 'erased') return;
     // Nothing of it is left in this browser, either.
-    this.#outbox.forget(visit.id);
     this.#conversations.forget(visit.id);
+    this.#outbox.sync();
     this.#enter();
   }
 
@@ -321,10 +326,7 @@ class TabTalk implements Talk {
       status: line.status,
       ended: line.ended,
       current: this.#current,
-      known: same(
-        before.known,
-        this.#conversations.all().filter((one) => isOf(one, this.#who)),
-      ),
+      known: same(before.known, this.#known),
       messages: same(before.messages, shown) === shown ? shown.slice() : before.messages,
       typing: !closed && (isHolding || (visit?.typing.isOn === true && !transferred)),
       pending: same(before.pending, outbox.pending),
