@@ -89,6 +89,25 @@ describe.skipIf(found.missing)('with the keyboard alone', () => {
     await focus().toBe('Write a message…');
   });
 
+  test('what has the focus and is taken away leaves the person in the chat; who is in the page stays there', async () => {
+    visit = await hall.visit('kinds');
+    await visit.button('Order').focus();
+    await visit.do(({ talk }) => talk.hear({ type: 'text', text: 'By the way.' }));
+    await focus().toBe('Write a message…');
+    // As it is after a network has been away: the end comes when it comes.
+    await visit.do(({ talk }) => talk.become({ closed: true }));
+    await focus().toBe('New conversation');
+    await keys('Escape');
+    await focus().toBe('Open chat');
+    await visit.leave();
+    visit = await hall.visit('conversation');
+    const field = visit.page.getByLabel('A field of the page');
+    await field.focus();
+    await visit.do(({ talk }) => talk.become({ closed: true }));
+    await visit.button('New conversation').waitFor();
+    expect(await field.evaluate((one) => one === document.activeElement)).toBe(true);
+  });
+
   test('an earlier conversation is chosen, another is forgotten', async () => {
     visit = await hall.visit('earlier');
     await focus().toBe('Back');

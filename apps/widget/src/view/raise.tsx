@@ -72,6 +72,7 @@ export function raise(scene: Scene, language: Language): View {
     isStale = true;
     if (isDrawing) return;
     isDrawing = true;
+    const { activeElement } = root;
     try {
       while (isStale) {
         isStale = false;
@@ -80,6 +81,8 @@ export function raise(scene: Scene, language: Language): View {
     } finally {
       isDrawing = false;
     }
+    // What had the focus is gone: keys would reach the page, and no longer the chat.
+    if (seen.isOpen && activeElement && !root.activeElement) stage.refocus();
     tell();
   };
   // Only who can see the newest messages has seen them.
