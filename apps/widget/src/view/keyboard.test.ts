@@ -108,6 +108,22 @@ describe.skipIf(found.missing)('with the keyboard alone', () => {
     expect(await field.evaluate((one) => one === document.activeElement)).toBe(true);
   });
 
+  test('on a phone the keyboard stays while one writes, however it is sent', async () => {
+    visit = await hall.visit('greeting', phone);
+    const area = visit.page.getByLabel('Write a message…');
+    await area.tap();
+    // The keyboard goes as soon as its field has lost the focus, if only for a moment.
+    await area.evaluate((one) => one.addEventListener('blur', () => window.gallery.heard.push('blur')));
+    await visit.page.keyboard.type('by Enter');
+    await keys('Enter');
+    await visit.page.keyboard.type('by its button');
+    await visit.button('Send').tap();
+    expect(await visit.asked('say')).toEqual(['by Enter', 'by its button']);
+    await expect.poll(() => area.inputValue()).toBe('');
+    expect(await visit.page.evaluate(() => window.gallery.heard)).toEqual(['open']);
+    await focus().toBe('Write a message…');
+  });
+
   test('an earlier conversation is chosen, another is forgotten', async () => {
     visit = await hall.visit('earlier');
     await focus().toBe('Back');

@@ -37,7 +37,8 @@ export class Writing extends Component<Props> {
       if (!canSend) return;
       talk.say(draft.trim());
       set({ draft: '', reading: null });
-      refocus();
+      // Where there is no mouse that takes the keyboard away, from whoever goes on writing.
+      if (!this.#area.current?.matches(':focus')) refocus();
     };
     const keys = (event: KeyboardEvent) => {
       // While a word is put together of several keys, Enter belongs to that; Safari says so only by the code.
@@ -62,7 +63,14 @@ export class Writing extends Component<Props> {
             onInput={({ currentTarget }) => set({ draft: currentTarget.value })}
             onKeyDown={keys}
           />
-          <button type="button" class="send" aria-label={texts.send} disabled={!canSend} onClick={send}>
+          <button
+            type="button"
+            class="send"
+            aria-label={texts.send}
+            disabled={!canSend}
+            onPointerDown={(event) => event.preventDefault()}
+            onClick={send}
+          >
             <Icon path={icons.send} />
           </button>
         </div>
