@@ -181,11 +181,11 @@ export const states: Readonly<Record<string, State>> = {
   earlier: {
     now: {
       known: [
-        { ...current, last: { text: 'Your lamp leaves our house tomorrow.', at: morning } },
+        { ...current, last: { text: 'Your lamp leaves our house tomorrow.', at: morning, seq: 6 } },
         {
           ...current,
           conversationId: 'c2',
-          last: { text: `Thank you for your order of the ${word}`, at: morning - 86_400_000 },
+          last: { text: `Thank you for your order of the ${word}`, at: morning - 86_400_000, seq: 2 },
           closed: true,
         },
         { ...current, conversationId: 'c3', startedAt: morning - 9 * 86_400_000 },

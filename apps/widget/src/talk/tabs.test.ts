@@ -94,3 +94,28 @@ test('at most twenty conversations are known', async () => {
   expect(talk.now.known[0]).toMatchObject({ conversationId: 'c-25' });
   expect(talk.now.known.at(-1)).toMatchObject({ conversationId: 'c-6' });
 });
+
+test('a tab that holds back what another shows already does not take the other’s last line for its own, again and again', async () => {
+  using stage = new Stage();
+  const [tab, other] = [stage.browser.tab(), stage.browser.tab()];
+  const one = await stage.started(tab);
+  let writes = 0;
+  for (const { events } of [tab, other]) events.addEventListener('storage', () => (writes += 1));
+  const at = Date.now();
+  stage.chat.answer({ text: 'said', at });
+  stage.chat.answer({ text: 'held back', at, delayMs: 8000 });
+  await passes(20);
+  const two = await stage.started(other);
+  expect([texts(one), texts(two)]).toEqual([['said'], ['said', 'held back']]);
+  const last = () => [one, two].map(({ now }) => now.current?.last?.text);
+  await passes(5000);
+  expect(last()).toEqual(['held back', 'held back']);
+  expect(writes).toBeLessThan(10);
+  // Numbers count anew in another epoch.
+  const { messages } = stage.chat.only;
+  messages.splice(0, 2, { ...messages[0], seq: 1, text: 'anew' } as (typeof messages)[number]);
+  stage.chat.epoch = 'e2';
+  for (const socket of stage.chat.open) socket.end(1012);
+  await passes(1000);
+  expect(last()).toEqual(['anew', 'anew']);
+});

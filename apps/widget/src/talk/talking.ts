@@ -23,8 +23,8 @@ export interface Known {
   readonly conversationId: string;
   readonly userId: string;
   readonly startedAt: number;
-  /** The last that was shown of it, and when. */
-  readonly last: { readonly text: string; readonly at: number } | null;
+  /** The last that was shown of it, and when. `seq` tells tabs which of them has come further. */
+  readonly last: { readonly text: string; readonly at: number; readonly seq: number } | null;
   readonly closed: boolean;
 }
 

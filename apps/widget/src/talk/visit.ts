@@ -67,10 +67,13 @@ export class Visit {
   keep(isLooked: boolean): void {
     const kept = this.#kept;
     if (!kept) return;
+    const { closed } = this;
+    // What is kept counts in another epoch, of which this tab has yet to hear.
+    if (kept.epoch !== this.#epoch) return this.#around.conversations.change(this.id, { closed });
     const { passed, shown } = this.transcript;
     const last = later(kept.last, lastOf(shown));
-    const looked = isLooked && kept.epoch === this.#epoch ? Math.max(passed, kept.looked) : kept.looked;
-    this.#around.conversations.change(this.id, { last, looked, closed: this.closed });
+    const looked = isLooked ? Math.max(passed, kept.looked) : kept.looked;
+    this.#around.conversations.change(this.id, { last, looked, closed });
   }
 
   acknowledge(): void {
@@ -103,8 +106,10 @@ export class Visit {
     const { conversations, isNew } = this.#around;
     const isFirst = this.#epoch === undefined;
     const hasRead = !isFirst || this.#kept?.epoch !== undefined;
-    if (this.#kept?.epoch !== epoch) {
-      conversations.change(this.id, { epoch, looked: hasRead && this.unread === 0 ? head : 0 });
+    const kept = this.#kept;
+    if (kept?.epoch !== epoch) {
+      const last = kept?.last ? { ...kept.last, seq: 0 } : null;
+      conversations.change(this.id, { epoch, last, looked: hasRead && this.unread === 0 ? head : 0 });
     }
     this.#epoch = epoch;
     this.#acknowledged = 0;
