@@ -6,13 +6,14 @@ const view = `
   isNewDay isFirst isLast isFresh isDrawn slotOf newest onLaunch act getDerivedStateFromProps shouldComponentUpdate
   componentDidUpdate getSnapshotBeforeUpdate componentDidMount componentWillUnmount componentWillReceiveProps
   getDerivedStateFromError componentWillUpdate componentWillMount debounceRendering componentDidCatch getChildContext
-  vnode setState unmount contextType forceUpdate diffed`;
+  vnode setState unmount contextType forceUpdate diffed
+  coming isAnswered meanwhile`;
 
 /** Of the connection. */
 const talk = `
   transferred conversations shown forget talk calls choose pageFunctions isWelcome refusedBy isVisible onMessage
   welcomed retryAfter passed leave watch acknowledge heardAt isShown wake refuseAll isHolding socketOf kept hear isOn
-  prepare cutOff turnTo tab offer isNew door keep who`;
+  prepare cutOff turnTo tab offer isNew door keep who outbox begin discard heardOf leftIn`;
 
 /** Of the texts. */
 const texts = `

@@ -1,4 +1,5 @@
 import { Component, createRef } from 'preact';
+import { leaveIt } from '../device/focus.ts';
 import { Icon } from '../icon.tsx';
 import * as icons from '../icons.ts';
 import type { OnStage } from '../stage.ts';
@@ -68,7 +69,7 @@ export class Writing extends Component<Props> {
             class="send"
             aria-label={texts.send}
             disabled={!canSend}
-            onPointerDown={(event) => event.preventDefault()}
+            onPointerDown={leaveIt}
             onClick={send}
           >
             <Icon path={icons.send} />

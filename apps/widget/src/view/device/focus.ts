@@ -17,5 +17,8 @@ export function enter(root: ShadowRoot): void {
   all.find((one) => one !== null)?.focus();
 }
 
+/** On `pointerdown`: a tap leaves the focus where it is. */
+export const leaveIt = (event: Event): void => event.preventDefault();
+
 /** As a `ref`: what has just come has the focus. */
 export const focusIt = (element: HTMLElement | null): void => element?.focus();

@@ -1,4 +1,5 @@
 import type { Talking } from '../../talk/talking.ts';
+import { leaveIt } from '../device/focus.ts';
 import { Icon } from '../icon.tsx';
 import * as icons from '../icons.ts';
 import { Later } from '../later.tsx';
@@ -32,8 +33,8 @@ export function Menu({ stage, now }: Props) {
         aria-label={texts.menu}
         aria-haspopup="menu"
         aria-expanded={seen.hasMenu}
-        // The focus stays where it is: losing it would close the menu before the tap opens it again.
-        onPointerDown={(event) => event.preventDefault()}
+        // Losing the focus would close the menu before the tap opens it again.
+        onPointerDown={leaveIt}
         onClick={() => set({ hasMenu: !seen.hasMenu })}
       >
         <Icon path={icons.more} />
