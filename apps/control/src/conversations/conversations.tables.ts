@@ -7,7 +7,7 @@ export interface ConversationTables {
     user_id: string | null;
     /** Of bot and user: by it a person's conversations are found without naming them (`personOf`). */
     person: string | null;
-    /** JSON. */
+    /** JSON. Null also once its time is over, when its transcript has gone. */
     attributes: string | null;
     opened_at: number;
     /** When the last input came from outside. */
@@ -20,7 +20,7 @@ export interface ConversationTables {
     standing: string;
     /** What the last answer has left. */
     state: string;
-    /** JSON: as the last answer has left it. */
+    /** JSON: as the last answer has left it, until its time is over. */
     session: string | null;
     /** When it was closed or erased. */
     ended_at: number | null;

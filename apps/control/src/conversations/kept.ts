@@ -9,9 +9,11 @@ import type { ConversationTables } from './conversations.tables.ts';
 export interface Kept {
   readonly id: string;
   readonly botId: string;
-  /** These three are null once it is to be forgotten; the session also while there is none. */
+  /** Null once it is to be forgotten, like the next two. */
   readonly userId: string | null;
+  /** Null also once its time is over, when its transcript has gone. */
   readonly attributes: Variables | null;
+  /** The same; and while there is none. */
   readonly session: Session | null;
   readonly openedAt: number;
   readonly inputAt: number;

@@ -1,18 +1,22 @@
 import { limits } from '@backchannel/contracts';
-import { ErasePerson, GetConversation, GetErasure } from '@backchannel/contracts/admin';
+import { ErasePerson, GetConversation, GetErasure, GetTranscript } from '@backchannel/contracts/admin';
 import { expect, test } from 'vitest';
+import { Retention } from '../journal/retention.ts';
 import type { Office } from '../office.fixture.ts';
 import { onEachDatabase } from '../on-each-database.fixture.ts';
-import { closeReceipts, forgetOld } from './retention.ts';
+import { areHeard, poisoned } from '../parked/poison.fixture.ts';
+import { textOfTables } from './tables.fixture.ts';
 import { Talk } from './talk.fixture.ts';
+import { Tidying } from './tidying.ts';
 
 const DAY = 24 * 3_600_000;
 const at = Date.parse('2026-01-05T09:00:00Z');
+const secret = 'my card is 4111';
 
 onEachDatabase('conversations whose time is over', (open) => {
   async function tidied(office: Office, now: number): Promise<void> {
-    while (await forgetOld(office.store, now));
-    await closeReceipts(office.store, now);
+    await office.part(Retention).sweep(now);
+    await office.part(Tidying).tidy(now);
   }
   const isThere = async (office: Office, { id }: Talk) =>
     (await office.call(GetConversation, { params: { conversationId: id } })).status === 200;
@@ -38,6 +42,50 @@ onEachDatabase('conversations whose time is over', (open) => {
 
     await tidied(office, at + limits.conversationIdleMs + limits.logMs + 1);
     expect(await isThere(office, open1), 'one that nobody has ended').toBe(false);
+  });
+
+  /** One that nobody went on with, which session has closed after 30 days. */
+  async function idle(office: Office): Promise<Talk> {
+    const talk = new Talk({ now: Date.now() - limits.conversationIdleMs - DAY, attributes: { mail: secret } });
+    const begun = [talk.opening, talk.hears(secret), talk.answers({ says: [secret], knows: { card: secret } })];
+    talk.now += limits.conversationIdleMs;
+    const ended = [talk.idles(), talk.answers({ says: [], leaves: 'closed', knows: { card: secret } })];
+    await office.broker.publish([...begun, ...ended]);
+    await talk.isHeard(office);
+    return talk;
+  }
+
+  test('what the journal still has of one is found for a person who is to be forgotten', async () => {
+    await using office = await open();
+    const talk = await idle(office);
+    await tidied(office, Date.now());
+    const params = { conversationId: talk.id };
+    expect((await office.call(GetConversation, { params })).body).toMatchObject({
+      state: 'closed',
+      messages: 0,
+      session: null,
+      variables: [],
+    });
+    expect((await office.call(GetTranscript, { params })).body.items).toEqual([]);
+    expect(await textOfTables(office.store.db), 'the session, in the journal').toContain(secret);
+
+    const { body } = await office.call(ErasePerson, { body: { botId: 'shop', userId: 'ada' } });
+    expect(body).toMatchObject({ conversations: 1, journalValues: 1 });
+    expect(await textOfTables(office.store.db)).not.toContain(secret);
+  });
+
+  test('one is known by its person as long as the journal or a parked record tells of it', async () => {
+    await using office = await open();
+    const talk = await idle(office);
+    const late = talk.gets({ card: secret });
+    await office.broker.publish([poisoned(late, { now: talk.now + DAY })]);
+    await areHeard(office, 1);
+    const { now } = talk;
+    await tidied(office, now + limits.journalMs + DAY);
+    expect(await isThere(office, talk), 'a record is parked').toBe(true);
+    await tidied(office, now + limits.journalMs + DAY + 1);
+    expect(await isThere(office, talk)).toBe(false);
+    expect(await textOfTables(office.store.db)).not.toContain(secret);
   });
 
   test('a tombstone stays until the log has nothing more of it, and then nothing tells who it was', async () => {

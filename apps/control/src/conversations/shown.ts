@@ -4,7 +4,7 @@ import { type Sight, variablesOf } from './variables.ts';
 
 /** What a list tells of a conversation. What is to be forgotten counts as forgotten. */
 export function summaryOf(kept: Kept): ConversationSummary {
-  const { id, botId, userId, standing, openedAt, inputAt, endedAt } = kept;
+  const { id, botId, userId, attributes, standing, openedAt, inputAt, endedAt } = kept;
   const { leaves, turn, head } = standing;
   const isErased = kept.erasureId !== null || leaves === 'erased';
   return {
@@ -16,7 +16,8 @@ export function summaryOf(kept: Kept): ConversationSummary {
     lastInputAt: momentOf(inputAt),
     endedAt: endedAt === null ? null : momentOf(endedAt),
     turns: turn,
-    messages: isErased ? 0 : head,
+    // They go together.
+    messages: attributes === null ? 0 : head,
   };
 }
 

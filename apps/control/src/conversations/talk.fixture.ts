@@ -52,6 +52,13 @@ export class Talk {
     return this.#say({ kind: 'posted', variables });
   }
 
+  /** Session says that its time is over. */
+  idles(): Event {
+    const { id: conversationId, now: at } = this;
+    this.last = { kind: 'elapsed', inputId: newId(at), conversationId, at, deadline: { name: 'idle', id: String(at) } };
+    return InputReceived(this.last, { time: at });
+  }
+
   /** The end of the next turn, about the last input. */
   answers({ says = ['Hello!'], knows = {}, ...more }: Answered = {}): Event {
     this.turn += 1;

@@ -5,7 +5,7 @@ import { Lease } from '../said/lease.ts';
 import { Store } from '../store/store.ts';
 import { forgetAll } from './erasing.ts';
 import { InputsToSay } from './inputs-to-say.ts';
-import { closeReceipts, forgetOld } from './retention.ts';
+import { closeReceipts, emptyOld, forgetOld } from './retention.ts';
 
 const ERASING_MS = 5_000;
 const TIDYING_MS = 10 * 60_000;
@@ -46,7 +46,7 @@ export class Tidying implements OnModuleInit, OnModuleDestroy {
 
   /** In small steps, and one instance at a time. */
   async tidy(now = Date.now()): Promise<void> {
-    for (const step of [forgetOld, forgetOldParked]) {
+    for (const step of [emptyOld, forgetOldParked, forgetOld]) {
       for (let more = true; more && !this.#stopping && (await this.#lease.take()); ) more = await step(this.store, now);
     }
     if (await this.#lease.take()) await closeReceipts(this.store, now);

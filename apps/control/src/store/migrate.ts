@@ -10,6 +10,7 @@ import { up as hooks } from './migrations/0005-hooks.ts';
 import { up as journal } from './migrations/0006-journal.ts';
 import { up as conversations } from './migrations/0007-conversations.ts';
 import { up as parked } from './migrations/0008-parked.ts';
+import { up as oldConversations } from './migrations/0009-old-conversations.ts';
 
 /** In order, each once; a release only ever adds to them. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -21,6 +22,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0006-journal': { up: journal },
   '0007-conversations': { up: conversations },
   '0008-parked': { up: parked },
+  '0009-old-conversations': { up: oldConversations },
 };
 
 const migratorOf = (db: Database) => new Migrator({ db, provider: { getMigrations: async () => migrations } });

@@ -23,7 +23,10 @@ export const ConversationSummary = z.object({
   lastInputAt: Moment.describe('When something last came from outside'),
   endedAt: Moment.nullable(),
   turns: z.int().nonnegative().describe('How many turns have been finished'),
-  messages: z.int().nonnegative().describe('Lines of its transcript'),
+  messages: z
+    .int()
+    .nonnegative()
+    .describe('Lines of its transcript; none once its time is over, 30 days after the last input'),
 });
 export type ConversationSummary = z.infer<typeof ConversationSummary>;
 
@@ -48,7 +51,9 @@ export const SessionSummary = z.object({
 
 /** All of a conversation but its transcript. */
 export const ConversationDetail = ConversationSummary.extend({
-  session: SessionSummary.nullable().describe('null before the first answer, and once it is erased'),
+  session: SessionSummary.nullable().describe(
+    'null before the first answer, and once its time is over or it is erased',
+  ),
   variables: z.array(KnownVariable).describe('As the last answer has left them, and what was posted since'),
   masked: z
     .boolean()
