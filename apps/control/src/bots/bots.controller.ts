@@ -14,7 +14,6 @@ import { Refused } from '@backchannel/service';
 import { Controller, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { Caller } from '../access/caller.ts';
-import { writeAudit } from '../audit/audit.ts';
 import { etagOf } from '../http/etag.ts';
 import { Ask, By, Handles } from '../http/handles.ts';
 import { saySettings } from '../said/say-settings.ts';
@@ -23,6 +22,7 @@ import { getBot, listBots, lockBot, requireBot } from './bots.store.ts';
 import { Checker } from './checker.ts';
 import { createBot, saveDraft } from './drafts.ts';
 import { Files } from './files.ts';
+import { switchBot } from './switch-bot.ts';
 
 /** Bots, and their drafts. */
 @Controller()
@@ -79,12 +79,12 @@ export class BotsController {
 
   @Handles(EnableBot)
   enable(@Ask() { params }: Asked<typeof EnableBot>, @By() caller: Caller) {
-    return this.switched(params.botId, caller, 1);
+    return this.switched(params.botId, caller, true);
   }
 
   @Handles(DisableBot)
   disable(@Ask() { params }: Asked<typeof DisableBot>, @By() caller: Caller) {
-    return this.switched(params.botId, caller, 0);
+    return this.switched(params.botId, caller, false);
   }
 
   @Handles(ApplyFile)
@@ -99,20 +99,10 @@ export class BotsController {
     return bot;
   }
 
-  private async switched(botId: string, caller: Caller, enabled: 0 | 1) {
+  private async switched(botId: string, caller: Caller, isOn: boolean) {
     await this.store.change(async (trx) => {
-      const before = await lockBot(trx, botId);
-      if (before.enabled === enabled) return;
-      await trx.updateTable('bots').set({ enabled }).where('id', '=', botId).execute();
-      const action = enabled === 1 ? 'bot.enabled' : 'bot.disabled';
-      await writeAudit(trx, caller, {
-        action,
-        botId,
-        subject: 'enabled',
-        before: before.enabled === 1,
-        after: enabled === 1,
-      });
-      await saySettings(trx, botId);
+      const row = await lockBot(trx, botId);
+      if (await switchBot(trx, { row, caller }, isOn)) await saySettings(trx, botId);
     });
     return getBot(this.store.db, botId);
   }

@@ -4,6 +4,7 @@ import {
   GetDraft,
   GetSettings,
   GetVersion,
+  ListAudit,
   PatchSettings,
   RollBack,
 } from '@backchannel/contracts/admin';
@@ -63,6 +64,20 @@ onEachDatabase('a bot that comes as a file', (open) => {
     expect(await settingsOf(office)).toMatchObject(wanted);
     await vi.waitFor(() => expect(heard.settings.at(-1)).toMatchObject(wanted));
     expect(heard.saidVersions).toEqual(['lamp:1']);
+  });
+
+  test('what it changes of the settings is in the audit trail, with what was there before', async () => {
+    await using office = await open();
+    const trail = async (action: string) => (await office.call(ListAudit, { query: { action } })).body.items;
+    await bring(office, lamp('Hi.', { settings: { digest: false, enabled: false } }));
+    const who = { by: { kind: 'key', name: 'test' }, botId: 'lamp' };
+    const changed = [{ ...who, subject: 'settings', before: { digest: true }, after: { digest: false } }];
+    expect(await trail('settings.changed')).toMatchObject(changed);
+    expect(await trail('bot.disabled')).toMatchObject([{ ...who, before: true, after: false }]);
+
+    await bring(office, lamp('Hi.', { settings: { digest: false, enabled: true } }));
+    expect(await trail('bot.enabled')).toMatchObject([{ ...who, before: false, after: true }]);
+    expect(await trail('settings.changed'), 'they are as they were').toMatchObject(changed);
   });
 
   test.each([

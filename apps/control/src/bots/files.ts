@@ -12,6 +12,7 @@ import { type BotRow, lockBot } from './bots.store.ts';
 import { Checker } from './checker.ts';
 import { contentHash } from './content.ts';
 import { insertBot, replaceDraft } from './drafts.ts';
+import { switchBot } from './switch-bot.ts';
 import { publishVersion } from './versions.ts';
 
 /** A bot that came as a file, and who brought it. */
@@ -90,14 +91,7 @@ export class Files {
     const others = Object.entries(settings).filter(([name]) => !(name in last) || name in wanted);
     const news = Object.entries(wanted).filter(([name, value]) => !same(value, last[name]));
     const after = Settings.parse(Object.fromEntries([...others, ...news]));
-    const isSwitched = enabled !== (last['enabled'] ?? true);
-    if (isSwitched) {
-      await trx
-        .updateTable('bots')
-        .set({ enabled: enabled ? 1 : 0 })
-        .where('id', '=', row.id)
-        .execute();
-    }
+    const isSwitched = enabled !== (last['enabled'] ?? true) && (await switchBot(trx, { row, caller }, enabled));
     if (same(settings, after)) return isSwitched;
     await writeSettings(trx, { bot: row, settings, caller }, after);
     return true;

@@ -2,7 +2,6 @@ import { type Asked, GetSettings, PatchSettings, PutSettings, Settings } from '@
 import { Controller, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { Caller } from '../access/caller.ts';
-import { writeAudit } from '../audit/audit.ts';
 import { lockBot, requireBot } from '../bots/bots.store.ts';
 import { requireRevision } from '../http/etag.ts';
 import { Ask, By, Handles } from '../http/handles.ts';
@@ -53,9 +52,7 @@ export class SettingsController {
       const bot = await lockBot(trx, botId);
       const before = await readSettings(trx, bot);
       requireRevision(ifMatch, revisionOf(before));
-      const after = changed(before);
-      await writeSettings(trx, { bot, settings: before, caller }, after);
-      await writeAudit(trx, caller, { action: 'settings.changed', botId, subject: 'settings', before, after });
+      await writeSettings(trx, { bot, settings: before, caller }, changed(before));
       await saySettings(trx, botId);
       return readSettings(trx, await requireBot(trx, botId));
     });

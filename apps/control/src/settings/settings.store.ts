@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { Settings } from '@backchannel/contracts/admin';
 import { Refused } from '@backchannel/service';
 import { type Caller, seesBot } from '../access/caller.ts';
+import { writeAudit } from '../audit/audit.ts';
 import type { BotRow } from '../bots/bots.store.ts';
 import type { Database, Transaction } from '../store/database.ts';
 import { linkOf, lockEnvironment, writeLink } from './environments.store.ts';
@@ -15,7 +16,7 @@ export async function readSettings(db: Database, bot: BotRow): Promise<Settings>
 export const revisionOf = (settings: Settings): number =>
   hash('sha256', JSON.stringify(settings), 'buffer').readUIntBE(0, 6);
 
-/** Has a bot these settings in place of others. */
+/** Has a bot these settings in place of others, and writes down who wanted it. */
 export async function writeSettings(
   trx: Transaction,
   before: { bot: BotRow; settings: Settings; caller: Caller },
@@ -32,6 +33,8 @@ export async function writeSettings(
     .set({ settings: textOf(after) })
     .where('id', '=', bot.id)
     .execute();
+  const change = { action: 'settings.changed', botId: bot.id, subject: 'settings', before: settings, after };
+  await writeAudit(trx, caller, change);
 }
 
 /** Whoever links a bot has its scripts read the values: only those who see the environment may. */
