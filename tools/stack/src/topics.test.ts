@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { topics } from '@backchannel/contracts';
+import { limits, topics } from '@backchannel/contracts';
 import { ConfigResourceTypes, Kafka, logLevel } from 'kafkajs';
 import { describe, expect, test } from 'vitest';
 import { createTopics } from './admin.ts';
@@ -18,9 +18,9 @@ test('beside each topic there is one for what could not be processed', () => {
   const settings = { name: 'settings', retentionMs: 0, compacted: true };
   expect(topicsToCreate([log, settings], 4)).toEqual([
     { name: 'log', retentionMs: 1000, partitions: 4 },
-    { name: 'log.parked', partitions: 4 },
+    { name: 'log.parked', retentionMs: limits.logMs, partitions: 4 },
     { name: 'settings', compacted: true, partitions: 4 },
-    { name: 'settings.parked', partitions: 4 },
+    { name: 'settings.parked', retentionMs: limits.logMs, partitions: 4 },
   ]);
 });
 

@@ -1,4 +1,4 @@
-import { topics } from '@backchannel/contracts';
+import { limits, parkedName, topics } from '@backchannel/contracts';
 import { type KafkaAccess, KafkaEnvironment } from '@backchannel/contracts/kafka-access';
 import { readVariables } from '@backchannel/contracts/variables';
 import { createTopics, type TopicSpec } from './admin.ts';
@@ -13,7 +13,7 @@ interface ContractTopic {
 export function topicsToCreate(contracts: readonly ContractTopic[], partitions: number): TopicSpec[] {
   return contracts.flatMap(({ name, retentionMs, compacted }) => [
     compacted ? { name, compacted, partitions } : { name, retentionMs, partitions },
-    { name: `${name}.parked`, partitions },
+    { name: parkedName({ name }), retentionMs: limits.logMs, partitions },
   ]);
 }
 
