@@ -20,6 +20,12 @@ interface Scaled {
     triggers: { type: string; metadata: Record<string, string> }[];
   };
 }
+interface Growing {
+  spec: {
+    scaleTargetRef: { name: string };
+    metrics: { resource: { name: string; target: { averageValue: string } } }[];
+  };
+}
 interface Kustomization {
   resources?: string[];
   patches?: { path?: string; patch?: string; target?: { kind?: string; name?: string } }[];
@@ -32,6 +38,7 @@ interface Pod {
   automountServiceAccountToken: boolean;
 }
 interface Container {
+  name: string;
   image: string;
   command?: string[];
   env: { name: string; value?: string; valueFrom?: Record<string, { name: string; key: string }> }[];
@@ -156,6 +163,17 @@ test('who grows with the lag grows with that of its own group, and not beyond th
   }
 });
 
+test('chat grows before its memory rings, and before half of its limit', () => {
+  const doors = documents<Growing>('overlays/production/doors.yaml');
+  const chat = doors.find(({ spec }) => spec.scaleTargetRef.name === 'chat');
+  const grows = chat?.spec.metrics.find(({ resource }) => resource.name === 'memory')?.resource.target.averageValue;
+  const pod = base.flatMap((thing) => podOf(thing) ?? []).find(({ containers }) => containers[0]?.name === 'chat');
+  const rules = readFileSync(join(root, 'deploy/observe/prometheus/rules/backchannel.yml'), 'utf8');
+  const [, rings] = /service!="dialog"\} > (\S+)/.exec(rules) ?? [];
+  expect(bytesOf(grows)).toBeLessThan(Number(rings));
+  expect(bytesOf(grows)).toBeLessThan(bytesOf(pod?.containers[0]?.resources.limits.memory) / 2);
+});
+
 test('every pod is bounded, restricted and writes nowhere', () => {
   const pods = base.flatMap((thing) => podOf(thing) ?? []);
   expect(pods).toHaveLength(services.length + 2);
@@ -228,3 +246,5 @@ function podOf({ kind, spec }: Thing): Pod | undefined {
   if (kind !== 'Deployment' && kind !== 'Job') return undefined;
   return (spec as { template: { spec: Pod } }).template.spec;
 }
+
+const bytesOf = (memory = '') => Number.parseInt(memory, 10) * (memory.endsWith('Gi') ? 2 ** 30 : 2 ** 20);
