@@ -19,7 +19,8 @@ export interface Admitted {
 
 /**
  * Stands before every route: who asks (401), whether they may (403), how often (429), and whether what they ask makes sense
- * (422). In this order, and before anything is looked up: a bot that the caller does not see is `forbidden` whether it exists or not.
+ * (422). In this order, and before anything is looked up: a bot that the address names, and the caller does not see, is `forbidden`
+ * whether it exists or not.
  * What a handler only finds to be of such a bot is `not_found`, as what does not exist.
  */
 @Injectable()
@@ -38,7 +39,7 @@ export class Guard implements CanActivate {
     void http.getResponse<FastifyReply>().header('cache-control', 'no-store');
     const caller = await this.callers.of(route, request).catch(throwIfAway);
     if (caller) {
-      allow(caller, route, request.params as { botId?: string });
+      allow(caller, route, { ...(request.query as Named), ...(request.params as Named) });
       allowRate(this.opened.rates, `admin:${caller.id}`, limits.rates.admin);
     }
     request.admitted = { caller, asked: parse(route, request) };
@@ -46,7 +47,12 @@ export class Guard implements CanActivate {
   }
 }
 
-function allow(caller: Caller, route: Route, { botId }: { botId?: string }): void {
+/** What an address says before it has been read: whatever is no text is the name of no bot. */
+interface Named {
+  readonly botId?: string;
+}
+
+function allow(caller: Caller, route: Route, { botId }: Named): void {
   const { scope } = route;
   if (scope !== 'signed-in' && scope !== 'anybody' && !caller.scopes.has(scope)) {
     throw new Refused('forbidden', { detail: `the scope ${scope} is missing` });

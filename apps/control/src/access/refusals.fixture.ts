@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type Scope, scopes } from '@backchannel/contracts/admin';
+import type { z } from 'zod';
 import type { Given } from '../call.fixture.ts';
 import type { Office } from '../office.fixture.ts';
 import type { Example } from './example.fixture.ts';
@@ -41,6 +42,10 @@ export async function refusalsOf(office: Office, example: Example, given: Given)
     if (example.route.path.includes('{botId}')) {
       const params = { ...given.params, botId: 'no-such-bot' };
       others.push({ name: 'all other bots, of one that does not exist', key, params, wanted: forbidden });
+    }
+    if ('botId' in (example.route.query as z.ZodObject).shape) {
+      const query = { ...given.query, botId: 'no-such-bot', cursor: 'nonsense' };
+      others.push({ name: 'all other bots, in search of another one', key, query, wanted: forbidden });
     }
   }
   // What only people may: no key is enough.

@@ -84,7 +84,7 @@ onEachDatabase('the audit trail', (open) => {
     await write(office, ci, published('bank', 1));
     const key = await office.newKey({ scopes: ['audit:read'], bots: ['bank'] });
     expect(await subjects(office, {}, key)).toEqual(['bank versions/1']);
-    expect(await subjects(office, { botId: 'shop' }, key)).toEqual([]);
+    expect(await ask(office, { botId: 'shop' }, key)).toMatchObject({ status: 403, code: 'forbidden' });
     expect(await subjects(office, { by: 'p-ada' }, key)).toEqual([]);
   });
 

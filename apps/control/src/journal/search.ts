@@ -2,7 +2,7 @@ import type { Asked, InputSummary, SearchInputs } from '@backchannel/contracts/a
 import { Refused } from '@backchannel/service';
 import type { ExpressionBuilder } from 'kysely';
 import { z } from 'zod';
-import { type Caller, seesBot } from '../access/caller.ts';
+import type { Caller } from '../access/caller.ts';
 import { cursorOf, readCursor } from '../http/cursor.ts';
 import type { Database } from '../store/database.ts';
 import type { Tables } from '../store/tables.ts';
@@ -26,15 +26,12 @@ export async function searchInputs(db: Database, caller: Caller, wanted: Wanted)
 const newestFirst = (one: Summed, other: Summed) => other.at - one.at || (one.id < other.id ? 1 : -1);
 
 /** The bots to look for; null: whatever bot. */
-function botsOf(caller: Caller, { botId, conversationId, endpoint }: Wanted): readonly string[] | null {
-  if (botId !== undefined) {
-    if (seesBot(caller, botId)) return [botId];
-    throw new Refused('forbidden', { detail: `the credential is not for the bot ${JSON.stringify(botId)}` });
-  }
+function botsOf({ bots }: Caller, { botId, conversationId, endpoint }: Wanted): readonly string[] | null {
+  if (botId !== undefined) return [botId];
   if (endpoint !== undefined && conversationId === undefined) {
     throw new Refused('field_missing', { pointer: '/botId', detail: '/botId is required: an endpoint is of a bot' });
   }
-  return caller.bots && [...caller.bots];
+  return bots && [...bots];
 }
 
 /** Each bot is looked up on its own, and the newest of all of them are the newest: an index has them in order. */
