@@ -332,7 +332,7 @@ test('of an erased one the number stays as long as the log', () => {
   const told = Told.quiet();
   told.readBack(told.say('closed', {}));
   told.readBack(told.later(minute).say('erased', {}));
-  expect(told.deadline('forget')?.at).toBe(told.now + limits.logMs);
+  expect(told.deadline('forget')?.at).toBe(told.now + limits.logMostMs);
   elapse(told, 'forget');
   expect(told.memory.states.size).toBe(0);
 });
@@ -345,7 +345,7 @@ test('only when it still is time: not by a deadline that an erasure has replaced
   elapse(told, 'forget');
   expect(told.readBack(erasing).outcomes).toMatchObject([{ outcome: 'answered' }]);
   expect(told.state.status).toBe('erased');
-  expect(told.deadline('forget')?.at).toBe(erasedAt + limits.logMs);
+  expect(told.deadline('forget')?.at).toBe(erasedAt + limits.logMostMs);
 });
 
 test('what is told twice comes to nothing the second time', () => {

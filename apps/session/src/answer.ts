@@ -94,7 +94,7 @@ function forgetLater(draft: Draft): void {
   const { state, moment } = draft;
   const forgetAt =
     state.status === 'erased'
-      ? moment.time + limits.logMs
+      ? moment.time + limits.logMostMs
       : Math.max(state.at + limits.conversationIdleMs, moment.time + limits.knownKeyMs);
   draft.become({ forgetAt });
   draft.changes.push({ noDeadline: 'idle' }, { deadline: 'forget', id: String(forgetAt), at: forgetAt });

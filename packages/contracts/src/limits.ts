@@ -91,8 +91,12 @@ export const limits = {
   turnMs: 15 * MINUTE,
   /** Until a conversation without input is closed. */
   conversationIdleMs: 30 * DAY,
-  /** How long the log is kept, and the empty tombstone of an erased conversation. */
+  /** How long the log is kept. */
   logMs: 7 * DAY,
+  /** How long a record may be in it at most: Kafka forgets a file at a time. So long an erased conversation has its tombstone. */
+  logMostMs: 8 * DAY,
+  /** How long Kafka writes into one file. It goes when its last record is old enough, and Kafka has looked. */
+  logFileMs: 20 * HOUR,
   /** How long the journal tells what became of an input. */
   journalMs: 30 * DAY,
   /** What the journal keeps of the session after a turn; of a larger one only where it stands. */

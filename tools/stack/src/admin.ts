@@ -1,11 +1,12 @@
 import { createRequire } from 'node:module';
 import { setTimeout as pause } from 'node:timers/promises';
+import { limits } from '@backchannel/contracts';
 import type { KafkaAccess } from '@backchannel/contracts/kafka-access';
 import { type Admin, Kafka, logLevel } from 'kafkajs';
 
 export interface TopicSpec {
   readonly name: string;
-  /** How long a record stays; the broker's default without it. */
+  /** How long a record stays at least, and about a day more at most; the broker's default without it. */
   readonly retentionMs?: number;
   /** Of each key only the newest record stays. */
   readonly compacted?: boolean;
@@ -81,7 +82,10 @@ async function withAdmin<Result>(access: KafkaAccess, work: (admin: Admin) => Pr
 function asConfig({ name, retentionMs, compacted, partitions = PARTITIONS }: TopicSpec) {
   const configEntries = [];
   if (compacted) configEntries.push({ name: 'cleanup.policy', value: 'compact' });
-  if (retentionMs !== undefined) configEntries.push({ name: 'retention.ms', value: String(retentionMs) });
+  if (retentionMs !== undefined) {
+    configEntries.push({ name: 'retention.ms', value: String(retentionMs) });
+    configEntries.push({ name: 'segment.ms', value: String(limits.logFileMs) });
+  }
   return { topic: name, numPartitions: partitions, configEntries };
 }
 

@@ -49,7 +49,11 @@ describe.skipIf(kafka.missing)('on a real Kafka', () => {
       { name: `${name}.kept`, retentionMs: 60_000, partitions: 3 },
       { name: `${name}.compacted`, compacted: true, partitions: 1 },
     ]);
-    expect(await settingsOf(`${name}.kept`)).toMatchObject({ 'retention.ms': '60000', 'cleanup.policy': 'delete' });
+    expect(await settingsOf(`${name}.kept`)).toMatchObject({
+      'retention.ms': '60000',
+      'segment.ms': String(limits.logFileMs),
+      'cleanup.policy': 'delete',
+    });
     expect(await settingsOf(`${name}.compacted`)).toMatchObject({ 'cleanup.policy': 'compact' });
   });
 

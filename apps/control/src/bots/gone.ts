@@ -7,7 +7,7 @@ import type { Transaction } from '../store/database.ts';
 import { Store } from '../store/store.ts';
 
 /** How long after a version was left somebody may still be on it: a session that began last, and what the log has of it. */
-export const GONE_MS = limits.sessionLifeMs + limits.logMs;
+export const GONE_MS = limits.sessionLifeMs + limits.logMostMs;
 const EVERY_MS = 60 * 60 * 1000;
 
 /** Takes away the versions that nobody can be on. Dialog begins a session that is on one all the same afresh. */

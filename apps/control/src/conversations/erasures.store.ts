@@ -67,7 +67,7 @@ export async function findErasure(db: Database, caller: Caller, erasureId: strin
 
 /** When the last of it is gone from the log, as far as that is known. */
 const completeAt = ({ asked_at, erased_at }: Pick<Row, 'asked_at' | 'erased_at'>): number =>
-  Math.max(asked_at, erased_at ?? 0) + limits.logMs;
+  Math.max(asked_at, erased_at ?? 0) + limits.logMostMs;
 
 function receiptOf(row: Row, now: number): Erasure {
   const { conversations, erased } = row;

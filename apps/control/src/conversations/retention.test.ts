@@ -40,7 +40,7 @@ onEachDatabase('conversations whose time is over', (open) => {
     const lines = await office.store.db.selectFrom('transcript_lines').select('conversation_id').execute();
     expect(new Set(lines.map(({ conversation_id }) => conversation_id))).toEqual(new Set([open1.id, late.id]));
 
-    await tidied(office, at + limits.conversationIdleMs + limits.logMs + 1);
+    await tidied(office, at + limits.conversationIdleMs + limits.logMostMs + 1);
     expect(await isThere(office, open1), 'one that nobody has ended').toBe(false);
   });
 
@@ -99,15 +99,15 @@ onEachDatabase('conversations whose time is over', (open) => {
       const { person } = await erasures.executeTakeFirstOrThrow();
       return { tombstone: await isThere(office, talk), mark: person !== null };
     };
-    await tidied(office, Date.now() + 2 * limits.logMs);
+    await tidied(office, Date.now() + 2 * limits.logMostMs);
     expect(await left(), 'nobody has said that it is erased').toEqual({ tombstone: true, mark: true });
 
     talk.now = Date.now();
     await office.broker.publish([talk.erases()]);
     await talk.isHeard(office);
-    await tidied(office, talk.now + limits.logMs);
+    await tidied(office, talk.now + limits.logMostMs);
     expect(await left()).toEqual({ tombstone: true, mark: true });
-    await tidied(office, talk.now + limits.logMs + 1);
+    await tidied(office, talk.now + limits.logMostMs + 1);
     expect(await left()).toEqual({ tombstone: false, mark: false });
     const again = (await office.call(ErasePerson, { body: { botId: 'shop', userId: 'ada' } })).body;
     expect(again).toMatchObject({ conversations: 0 });

@@ -56,7 +56,7 @@ export function whoseTimeIsOver(db: Database, now: number) {
   const lost = (state: string) =>
     full
       .where('state', '=', state)
-      .where('input_at', '<', idle - limits.logMs)
+      .where('input_at', '<', idle - limits.logMostMs)
       .where(isNotTold);
   return {
     toEmpty: full.where('state', '=', 'closed').where('input_at', '<', idle),
@@ -70,7 +70,7 @@ export function whoseTimeIsOver(db: Database, now: number) {
         .orderBy('ended_at'),
       lost('open'),
       lost('transferred'),
-      some.where('erased_at', '<', now - limits.logMs).orderBy('erased_at'),
+      some.where('erased_at', '<', now - limits.logMostMs).orderBy('erased_at'),
     ],
   };
 }
@@ -88,7 +88,7 @@ export async function closeReceipts({ db }: Store, now: number): Promise<void> {
     .set({ person: null })
     .where('person', 'is not', null)
     .whereRef('erased', '>=', 'conversations')
-    .where('asked_at', '<', now - limits.logMs)
-    .where((eb) => eb.or([eb('erased_at', 'is', null), eb('erased_at', '<', now - limits.logMs)]))
+    .where('asked_at', '<', now - limits.logMostMs)
+    .where((eb) => eb.or([eb('erased_at', 'is', null), eb('erased_at', '<', now - limits.logMostMs)]))
     .execute();
 }
