@@ -92,9 +92,9 @@ export interface RecordReader {
 export interface Partition {
   readonly topic: string;
   readonly number: number;
-  /** The offset the group had acknowledged when this instance got the partition; -1 if none. */
+  /** The offset the group had acknowledged when `assigned` was called last; -1 if none. */
   readonly committed: number;
-  /** The first offset that the log still has, when asked. */
+  /** The first offset that the log still had then. */
   readonly start: number;
   /** The offset that the log's next record will have, as last seen. */
   readonly end: number;

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defineEvent, defineTopic, Json } from '@backchannel/contracts';
 import { SqliteBroker } from '@backchannel/messaging';
-import { expect, test, vi } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { nowhere } from './head.ts';
 import { createProjection } from './log-projection.ts';
 import { sqliteSlots } from './sqlite-slots.ts';
 import { rules, type State } from './suite/facts.ts';
@@ -70,4 +71,44 @@ test('over a real broker: stopped, started again, started on an empty store', as
   await third.stop();
   await broker.close();
   rmSync(folder, { recursive: true });
+});
+
+test('a store that is emptied under a running owner, when the log has lost its beginning: nothing is said again', async () => {
+  vi.useFakeTimers({ toFake: ['Date', 'setInterval', 'setTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const brief = { ...log, retentionMs: 3_600_000 };
+  const broker = new SqliteBroker({ path: ':memory:', partitions: 1, topics: [brief, told] });
+  const slots = sqliteSlots(':memory:');
+  onTestFinished(async () => {
+    await broker.close();
+    await slots.close();
+  });
+  const say = (count: number) =>
+    broker.publish(Array.from({ length: count }, (_, time) => Fact({ key: 'a', do: 'add' }, { time })));
+  const projection = createProjection({ slots, rules, say: (events) => broker.publish(events) });
+  const heard: string[] = [];
+  await broker.follow({ topics: [told], from: 'start', hear: ({ envelope }) => void heard.push(envelope.id) });
+  broker.consume({
+    group: 'test',
+    topic: brief,
+    reader: { kind: 'batch', handle: (records, partition) => projection.fold(records, partition) },
+    assigned: (partition) => projection.assigned(partition),
+    tick: (partition) => projection.tick(partition),
+  });
+
+  await say(3);
+  await vi.waitFor(() => expect(heard).toHaveLength(3));
+  vi.advanceTimersByTime(3_600_000);
+  await say(2);
+  await vi.waitFor(() => expect(heard).toHaveLength(5));
+  await vi.waitFor(() => expect(broker.standings()).toMatchObject([{ lag: 0 }]));
+  // It is acknowledged, and retention comes by every ten minutes.
+  vi.advanceTimersByTime(600_000);
+
+  await slots.empty(0, await slots.head(0), nowhere);
+  vi.advanceTimersByTime(1_000);
+  await vi.waitFor(async () => expect(await slots.state(0, 'a')).toMatchObject({ n: 2 }));
+  await say(1);
+  await vi.waitFor(() => expect(heard.at(-1)).toBe('a add 3'));
+  expect(heard).toHaveLength(6);
 });

@@ -166,7 +166,7 @@ test('what a single record leads to is in its trace', async () => {
   await eventually(() => expect(state.published).toMatchObject([{ traceparent: 'trace' }]));
 });
 
-test('when the log no longer has the next record, who is assigned is asked again', async () => {
+test('when the log no longer has the next record, who is assigned is asked again, and told what is acknowledged by then', async () => {
   const asked: Pick<Partition, 'start' | 'committed'>[] = [];
   const { reader, heard } = batches();
   const assigned = async ({ start, committed }: Partition) => {
@@ -177,11 +177,12 @@ test('when the log no longer has the next record, who is assigned is asked again
   runner.begin();
   await eventually(() => expect(heard).toHaveLength(3));
   state.start = 10;
+  state.committed = 3;
   add(recordAt(11));
   await eventually(() => expect(heard.at(-1)?.offset).toBe(11));
   expect(asked).toEqual([
     { start: 0, committed: -1 },
-    { start: 10, committed: -1 },
+    { start: 10, committed: 3 },
   ]);
 });
 

@@ -190,7 +190,7 @@ export class Runner implements Partition {
       const { start, end, committed } = await this.#source.bounds();
       this.start = start;
       this.end = end;
-      if (!this.#begun) this.committed = committed;
+      this.committed = committed;
       const here = this.#begun ? this.#hands.position : committed;
       const asked = (await this.#consumer.assigned?.(this)) ?? here;
       if (asked > end)
