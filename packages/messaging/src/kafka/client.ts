@@ -5,6 +5,7 @@ import { again, type Failure, reasonOf } from '../again.ts';
 import './consumer-group.ts';
 import './encoder.ts';
 import './join-group.ts';
+import './offset-manager.ts';
 import './request-queue.ts';
 
 export interface ClientOptions extends KafkaAccess {
