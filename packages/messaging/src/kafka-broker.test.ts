@@ -158,6 +158,22 @@ describe.skipIf(missing)('on a real Kafka', () => {
     expect(before.filter((id) => !after.has(id)).length).toBeGreaterThan(0);
   });
 
+  test('a follower hears a topic that was lost and made again, from its start', async () => {
+    const { topic, parked, note } = await topicWith(1);
+    const broker = open(here);
+    const heard: Received[] = [];
+    const follower: Follower = { topics: [topic], from: 'start', hear: (record) => heard.push(record) };
+    await broker.publish([1, 2, 3].map((n) => note('a', n)));
+    await broker.follow(follower);
+    await asking((admin) => admin.deleteTopics({ topics: [topic.name] }));
+    await eventually(() => create([topic, parked], 1));
+    await eventually(() => broker.publish([note('a', 4)]));
+    await eventually(() => expect(numbers(heard)).toEqual([1, 2, 3, 4]));
+    await broker.publish([note('a', 5)]);
+    await eventually(() => expect(numbers(heard)).toEqual([1, 2, 3, 4, 5]));
+    await eventually(() => expect(broker.behind(follower)).toEqual([]));
+  });
+
   test('while Kafka is down at start it waits and says so, and then it works', { timeout: 60_000 }, async () => {
     const port = await freePort();
     const { topic, parked, note } = notes('late');

@@ -6,7 +6,7 @@ import type { Fetched } from './source.ts';
 interface Place {
   readonly topic: Topic;
   next: number;
-  readonly goal: number;
+  goal: number;
   newer?: string;
 }
 
@@ -42,9 +42,14 @@ export class Following {
   }
 
   /** Answers whether it wants to hear more. */
-  take(topic: string, partition: number, { records }: Fetched): boolean {
+  take(topic: string, partition: number, { from, records, end }: Fetched): boolean {
     const place = this.#places.get(nameOf(topic, partition));
     if (!place || place.newer) return false;
+    if (end < place.next) {
+      // Another log: the topic was lost, and made again.
+      place.next = from;
+      place.goal = Math.min(place.goal, end);
+    }
     for (const record of records) {
       if (record.offset < place.next) continue;
       const newer = newerThanKnown(place.topic, record.envelope);
