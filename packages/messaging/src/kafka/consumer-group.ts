@@ -17,6 +17,8 @@ const { fetch } = ConsumerGroup.prototype;
 
 // kafkajs 2.2.4 fetches again as soon as it has handed on what it got; waiting while it hands on would hold up other brokers'.
 ConsumerGroup.prototype.fetch = async function whenReady(nodeId: string): Promise<unknown> {
-  await this.assigners[0]?.ready?.();
-  return fetch.call(this, nodeId);
+  const [also] = this.assigners;
+  await also?.ready?.();
+  const work = () => fetch.call(this, nodeId);
+  return also?.fetches ? also.fetches.from(nodeId, this.getNodeIds(), work) : work();
 };

@@ -5,7 +5,7 @@ import { Following } from '../runner/following.ts';
 import { type Client, within } from './client.ts';
 import { Member } from './member.ts';
 
-const STALE_MS = 10_000;
+const STALE_S = 10;
 /** Nobody takes anything over from it: only closing waits for that. */
 const IDLE_MS = 1_000;
 
@@ -32,10 +32,10 @@ export class KafkaFollower {
   }
 
   waitsFor(): string[] {
-    const fetchedAt = this.#member?.fetchedAt;
-    if (this.#trouble || !fetchedAt) return [`reading ${this.#names} ${this.#trouble ?? 'has not begun'}`];
-    const age = Date.now() - fetchedAt;
-    const stale = age > STALE_MS ? [`${this.#names} could not be read for ${Math.round(age / 1000)} s`] : [];
+    const unread = this.#member?.unread;
+    if (this.#trouble || !unread) return [`reading ${this.#names} ${this.#trouble ?? 'has not begun'}`];
+    const { seconds, why } = unread;
+    const stale = seconds >= STALE_S ? [`${this.#names} could not be read for ${seconds} s${why}`] : [];
     return [...stale, ...this.#following.waitsFor()];
   }
 

@@ -6,6 +6,7 @@ import type { Fetched } from '../runner/source.ts';
 import { assignerWith } from './assigner.ts';
 import { type Client, within } from './client.ts';
 import { fetched } from './fetched.ts';
+import { Fetches } from './fetches.ts';
 
 export interface Membership {
   readonly groupId: string;
@@ -27,6 +28,13 @@ export interface Membership {
   readonly take: (topic: string, partition: number, fetched: Fetched) => void;
 }
 
+/** How long nothing has come that should have. */
+interface Silence {
+  readonly seconds: number;
+  /** The end of a sentence, if anything is known. */
+  readonly why: string;
+}
+
 type Commit = EachBatchPayload['commitOffsetsIfNecessary'];
 
 /** A member of a group, for life: whatever ends a kafkajs consumer, another one takes its place. */
@@ -40,9 +48,10 @@ export class Member {
   #trouble: string | undefined = 'is joining';
   /** When its place was somebody else's although it was there, the last times. */
   #ousted: readonly number[] = [];
+  readonly #fetches = new Fetches();
   /** When Kafka last answered: anything, and with records or without. */
-  answered = Date.now();
-  fetchedAt: number | undefined;
+  #answered = Date.now();
+  #fetched: number | undefined;
 
   constructor(client: Client, membership: Membership) {
     this.#client = client;
@@ -68,15 +77,20 @@ export class Member {
     await this.#commit({ topics: [{ topic, partitions }] });
   }
 
+  /** Undefined until it has begun to read. */
+  get unread(): Silence | undefined {
+    return this.#fetched === undefined ? undefined : this.#silence(this.#fetched);
+  }
+
   waitsFor(): string[] {
     const { groupId } = this.#membership;
-    const silence = Math.round((Date.now() - this.answered) / 1000);
+    const { seconds, why } = this.#silence(this.#answered);
     if (this.#trouble) return [`${groupId} ${this.#trouble}`];
     if (this.#losesItsPlace()) {
       const { instance } = this.#client;
       return [`${groupId} is taken from it again and again: it sleeps, or another process is named ${instance} too`];
     }
-    return silence >= 5 ? [`${groupId} has not heard from Kafka for ${silence} s`] : [];
+    return seconds >= 5 ? [`${groupId} has not heard from Kafka for ${seconds} s${why}`] : [];
   }
 
   async close(): Promise<void> {
@@ -135,7 +149,7 @@ export class Member {
       sessionTimeout: sessionTimeoutMs,
       heartbeatInterval: Math.min(1_000, sessionTimeoutMs / 4),
       maxWaitTimeInMs: idleMs,
-      partitionAssigners: [assignerWith({ instance: this.#client.instance, ready })],
+      partitionAssigners: [assignerWith({ instance: this.#client.instance, ready, fetches: this.#fetches })],
       minBytes: 1,
       allowAutoTopicCreation: false,
       retry: { restartOnFailure: async () => false },
@@ -156,10 +170,17 @@ export class Member {
     });
     consumer.on(REBALANCING, () => leaving?.());
     consumer.on(REQUEST, ({ payload }) => {
-      this.answered = Date.now();
-      if (payload.apiName === 'Fetch') this.fetchedAt = this.answered;
+      this.#answered = Date.now();
+      if (payload.apiName === 'Fetch') this.#fetched = this.#answered;
     });
     return consumer;
+  }
+
+  /** Since any node has answered, or one that owes an answer should have. */
+  #silence(answered: number): Silence {
+    const { since, reason } = this.#fetches.oldest ?? { since: answered };
+    const seconds = Math.round((Date.now() - Math.min(since, answered)) / 1000);
+    return { seconds, why: reason ? `: ${reason}` : '' };
   }
 
   /** Three times within a minute. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Consumer, Partition } from '../broker.ts';
 import { batches, eventually, numbers } from '../suite/ear.ts';
-import { asking, brokers, missing, open, topicWith } from './real.fixture.ts';
+import { asking, brokers, forget, missing, open, topicWith } from './real.fixture.ts';
 
 describe.skipIf(missing)('on a real Kafka that no longer has the next record', () => {
   const all = Array.from({ length: 10 }, (_, n) => n);
@@ -27,11 +27,7 @@ describe.skipIf(missing)('on a real Kafka that no longer has the next record', (
     broker.consume({ group: 'group', topic, reader, tick, ...also });
     await eventually(() => expect(numbers(heard)).toEqual(all));
     await eventually(async () => expect(await committed()).toBe(10));
-    await asking(async (admin) => {
-      // It does not ask who has the topic.
-      await admin.fetchTopicOffsets(name);
-      await admin.deleteTopicRecords({ topic: name, partitions: [{ partition: 0, offset: '5' }] });
-    });
+    await forget(name, 5);
     isLost = true;
     await eventually(() => expect(numbers(heard).slice(10)).toEqual([5, 6, 7, 8, 9]));
     return { committed, say: (n: number) => broker.publish([note('a', n)]) };

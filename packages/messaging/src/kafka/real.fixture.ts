@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Topic } from '@backchannel/contracts';
 import { createTopics, realKafka } from '@backchannel/stack';
-import { type Admin, Kafka, logLevel } from 'kafkajs';
+import { type Admin, Kafka, logLevel, type Producer } from 'kafkajs';
 import { onTestFinished } from 'vitest';
 import { KafkaBroker, type KafkaBrokerOptions } from '../kafka-broker.ts';
 import { eventually } from '../suite/ear.ts';
@@ -25,14 +25,36 @@ export async function create(topics: readonly Topic[], partitions: number) {
   await asking((admin) => eventually(async () => Promise.all(topics.map(({ name }) => admin.fetchTopicOffsets(name)))));
 }
 
-export async function asking<Answer>(question: (admin: Admin) => Promise<Answer>): Promise<Answer> {
-  const admin = new Kafka({ brokers: [...brokers], logLevel: logLevel.NOTHING }).admin();
-  await admin.connect();
+const kafka = new Kafka({ brokers: [...brokers], logLevel: logLevel.NOTHING });
+
+export function asking<Answer>(question: (admin: Admin) => Promise<Answer>): Promise<Answer> {
+  return using(kafka.admin(), question);
+}
+
+/** What no service of ours would say. */
+export function saying<Answer>(say: (producer: Producer) => Promise<Answer>): Promise<Answer> {
+  return using(kafka.producer(), say);
+}
+
+async function using<Client extends Pick<Admin, 'connect' | 'disconnect'>, Answer>(
+  client: Client,
+  work: (client: Client) => Promise<Answer>,
+): Promise<Answer> {
+  await client.connect();
   try {
-    return await question(admin);
+    return await work(client);
   } finally {
-    await admin.disconnect();
+    await client.disconnect();
   }
+}
+
+/** The first partition of the topic loses what lies before the offset. */
+export function forget(topic: string, offset: number): Promise<void> {
+  return asking(async (admin) => {
+    // It does not ask who has the topic.
+    await admin.fetchTopicOffsets(topic);
+    await admin.deleteTopicRecords({ topic, partitions: [{ partition: 0, offset: String(offset) }] });
+  });
 }
 
 /** A topic of its own, and the one beside it. */
