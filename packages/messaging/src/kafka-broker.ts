@@ -80,8 +80,8 @@ export class KafkaBroker implements Broker {
   }
 
   waitsFor(): readonly string[] {
-    const readers = [...this.#consumptions.values(), ...this.#followers.values()];
-    return [...this.#client.waitsFor(), ...this.#unknown.values(), ...readers.flatMap((reader) => reader.waitsFor())];
+    const parts = [this.#client, this.#outbox, ...this.#consumptions.values(), ...this.#followers.values()];
+    return [...this.#unknown.values(), ...parts.flatMap((part) => part.waitsFor())];
   }
 
   standings(): readonly Standing[] {

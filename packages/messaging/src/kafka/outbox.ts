@@ -21,6 +21,8 @@ const MOST = 500;
 const MOST_BYTES = 256 * 1024;
 /** Headers and framing, about. */
 const ENVELOPE_BYTES = 300;
+/** Longer than the next attempt takes to fail. It ends by itself: where nobody is let in, nobody tries. */
+const TOLD_MS = 6_000;
 
 /**
  * Says events: all acknowledged by every replica in sync. One send is in flight at a time, and what was said
@@ -39,7 +41,8 @@ export class Outbox {
   #sweeping: NodeJS.Timeout | undefined;
   #pumping: Promise<void> | undefined;
   #closed = false;
-  #reason: unknown;
+  /** The last attempt, if it has failed. */
+  #failed: { readonly reason: unknown; readonly at: number } | undefined;
 
   constructor(client: Client, patienceMs: number) {
     this.#client = client;
@@ -74,6 +77,11 @@ export class Outbox {
       bytes: this.#bytes,
       oldestMs: oldest?.of.ageMs ?? 0,
     };
+  }
+
+  waitsFor(): string[] {
+    const { reason, at } = this.#failed ?? { at: -Infinity };
+    return Date.now() - at < TOLD_MS ? [`Kafka does not take what is said: ${reasonOf(reason)}`] : [];
   }
 
   /** Resolves when all that was said is through, or has failed. */
@@ -120,12 +128,13 @@ export class Outbox {
     for (let wait = 50; ; wait = Math.min(2 * wait, 1_000)) {
       try {
         await this.#attempt(entries);
+        this.#failed = undefined;
         for (const { of } of entries) of.acknowledge();
         return;
       } catch (error) {
         // Kafka will not have it: too large, for instance. The others in this send are not to suffer for it.
         if (refused(error)) return this.#single(entries, error);
-        this.#reason = error;
+        this.#failed = { reason: error, at: Date.now() };
         this.#client.probe(error);
       }
       await pause(wait);
@@ -176,8 +185,9 @@ export class Outbox {
   }
 
   #late(): Error {
-    const reason = this.#reason ? `: ${reasonOf(this.#reason)}` : '';
-    return new Error(`Kafka has not acknowledged within ${this.#patienceMs} ms${reason}`, { cause: this.#reason });
+    const cause = this.#failed?.reason;
+    const reason = cause ? `: ${reasonOf(cause)}` : '';
+    return new Error(`Kafka has not acknowledged within ${this.#patienceMs} ms${reason}`, { cause });
   }
 }
 
