@@ -89,6 +89,7 @@ class LogProjection<State> implements Projection {
 
   async tick(partition: Partition): Promise<readonly Event[]> {
     const owner = this.#owner(partition);
+    for (const other of this.#owners.values()) other.forgetIfGone();
     const { now = Date.now, overdue } = this.#options;
     const { head: found, deadlines } = await this.#slots.due(partition.number, now(), DEADLINES);
     const head = owner.leads(found) ? await this.#catchUp(owner, found, partition) : found;
@@ -268,10 +269,9 @@ class LogProjection<State> implements Projection {
   }
 
   #owner(partition: Partition): Owner<State> {
-    const known = this.#owners.get(partition.number);
-    if (known) return known;
-    const owner = new Owner<State>(partition);
+    const owner = this.#owners.get(partition.number) ?? new Owner<State>(partition);
     this.#owners.set(partition.number, owner);
+    owner.looked();
     return owner;
   }
 }

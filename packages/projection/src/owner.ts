@@ -5,6 +5,8 @@ import type { Mark } from './slots.ts';
 
 /** A sentence about a partition that is no longer looked at is not ours any more. */
 const STALE_MS = 5000;
+/** What was left there neither, once somebody else has had it for so long. */
+const LEFT_MS = 60_000;
 
 /** What an instance knows while a partition is in its hands. A new one with each assignment. */
 export class Owner<State> {
@@ -17,10 +19,25 @@ export class Owner<State> {
   /** Where the slot was when last read. */
   stored = 0;
   #sentTo: number | undefined;
-  #refused: { sentence: string; at: number } | undefined;
+  #refused: string | undefined;
+  #lookedAt = Date.now();
 
   constructor(partition: Partition) {
     this.said = partition.committed;
+  }
+
+  /** Its partition is still in our hands. */
+  looked(): void {
+    this.#lookedAt = Date.now();
+  }
+
+  /** Nobody tells when a partition has gone to another instance. */
+  forgetIfGone(): void {
+    if (this.#age > LEFT_MS) this.memory.forget();
+  }
+
+  get #age(): number {
+    return Date.now() - this.#lookedAt;
   }
 
   hasSaid(offset: number): void {
@@ -74,7 +91,7 @@ export class Owner<State> {
    */
   refuseIf(ends: boolean, offset: number, { topic, number, end }: Pick<Partition, 'topic' | 'number' | 'end'>): void {
     const sentence = `${topic}/${number} ends at ${end}, before ${offset}, up to which it has been folded: put the log right, or delete what was made from it.`;
-    this.#refused = ends ? { sentence, at: Date.now() } : undefined;
+    this.#refused = ends ? sentence : undefined;
   }
 
   /** Throws while the partition is refused; `next` is where the records at hand end, so the log goes that far. */
@@ -83,7 +100,7 @@ export class Owner<State> {
     const { topic, number } = partition;
     const end = Math.max(partition.end, next);
     this.refuseIf(offset > end, offset, { topic, number, end });
-    if (this.#refused) throw new Error(this.#refused.sentence);
+    if (this.#refused) throw new Error(this.#refused);
   }
 
   get refused(): boolean {
@@ -91,6 +108,6 @@ export class Owner<State> {
   }
 
   waitsFor(): string | undefined {
-    return this.#refused && Date.now() - this.#refused.at < STALE_MS ? this.#refused.sentence : undefined;
+    return this.#age < STALE_MS ? this.#refused : undefined;
   }
 }

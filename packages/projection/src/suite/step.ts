@@ -1,7 +1,9 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { createProjection } from '../log-projection.ts';
 import { recorded } from './around.ts';
 import { begin } from './begin.ts';
 import { add, type Fact, fail, look, open, push, put, rules, take } from './facts.ts';
+import { TestReader } from './log.ts';
 import type { OpenSlots } from './open.ts';
 
 const noteFailure: typeof rules.unfoldable = ({ state }) => ({ state: state && { ...state, seen: ['failed'] } });
@@ -162,6 +164,28 @@ export function stepSuite(openSlots: OpenSlots): void {
       { state: { n: 2 }, rows: [] },
     ]);
     expect(log.saidIds()).toEqual(['a add 1', 'a add 2', 'a open 3', 'a add 5', 'c add 1', 'c add 2', 'a add 1']);
+  });
+
+  test('what an owner has left in a partition that has gone to somebody else is forgotten a minute later', async () => {
+    await using world = await begin(openSlots);
+    const { log } = world;
+    const { slots, calls } = recorded(world.store.slots);
+    const projection = createProjection({ slots, rules, say: log.say });
+    const reader = await new TestReader(log, projection).assign();
+    const kept = { topic: 'test.log', number: 1, committed: -1, start: 0, end: 0, goTo: () => undefined };
+    vi.useFakeTimers({ toFake: ['Date'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const costsAfter = async (seconds: number) => {
+      vi.setSystemTime(Date.now() + seconds * 1_000);
+      await projection.tick(kept);
+      calls.length = 0;
+      log.append(add('a'));
+      await reader.step();
+      return calls;
+    };
+    await costsAfter(0);
+    expect(await costsAfter(59)).toEqual(['write']);
+    expect(await costsAfter(61)).toEqual(['read', 'write']);
   });
 
   test('an entry that an owner has not read is supposed to be absent, and read if it is not', async () => {
