@@ -87,6 +87,30 @@ describe('failing:', () => {
     expect(talk.session).toEqual(before);
   });
 
+  const fillTooMuch = 'the values that this turn fills in would have more than 4194304 characters';
+
+  test('a value that is filled into itself again and again', () => {
+    const set = [{ name: 'a', value: 'x' }, ...Array(24).fill({ name: 'a', value: '{$.a}{$.a}' })];
+    const bot = botOf([dialog('ask', question('q', { rules: [rule('yes', { set })] }))]);
+    const talk = new Talk(bot);
+    talk.hear('ask');
+    const before = talk.session;
+    expect(talk.hear('yes')).toEqual(['Error.']);
+    expect(talk.last).toMatchObject({ failed: true, notes: [fillTooMuch] });
+    expect(talk.session).toEqual(before);
+  });
+
+  test('a large value that is filled in everywhere, as a text or as what it is', () => {
+    const often = Array<string>(50).fill('{$webView.x}');
+    for (const content of [often.join(' '), often]) {
+      const talk = new Talk(botOf([dialog('all', { name: 'u', type: 'universal', content })]), {
+        webView: { x: Array(1000).fill('x'.repeat(100)) },
+      });
+      talk.hear('all');
+      expect(talk.last).toMatchObject({ failed: true, notes: [fillTooMuch] });
+    }
+  });
+
   test('the error text is said as any other: with tags, in pieces, and as a command not at all', () => {
     const failing = (errorText: string) => {
       const session = { ...freshSession, stack: [{ dialog: 'ask', interaction: 'q', missed: 'many' }] };

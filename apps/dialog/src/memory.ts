@@ -1,4 +1,11 @@
-import type { Conversation, Json, Session, SetVariable, Variables } from '@backchannel/contracts';
+import {
+  type Conversation,
+  type Json,
+  limits,
+  type Session,
+  type SetVariable,
+  type Variables,
+} from '@backchannel/contracts';
 import { lookUp } from './path.ts';
 import type { Position } from './position.ts';
 import { fillValue, textOf } from './template.ts';
@@ -24,6 +31,7 @@ export class Memory {
   readonly #stack: () => readonly Position[];
   /** Names that stood for nothing. */
   readonly unresolved = new Set<string>();
+  #filled = 0;
 
   constructor(known: Known, stack: () => readonly Position[], request: Variables = {}) {
     this.#known = known;
@@ -58,8 +66,17 @@ export class Memory {
     const value = isOurs ? this.#placeholder(name.slice(1)) : lookUp((one) => this.#bot(one), name);
     // Without `$`, what is unknown is not a placeholder.
     if (value === null || (value === undefined && isOurs)) this.unresolved.add(name);
+    this.count(value);
     return value;
   };
+
+  /** A value comes into the turn once more. Trap: one that is filled into itself again and again takes all there is. */
+  count(value: Json | undefined) {
+    this.#filled += textOf(value).length;
+    if (this.#filled > limits.filledChars) {
+      throw new Error(`the values that this turn fills in would have more than ${limits.filledChars} characters`);
+    }
+  }
 
   set({ name, value, scope }: SetVariable) {
     this.keep({ name, value: fillValue(value, this.placeholder), scope });

@@ -22,6 +22,8 @@ export const limits = {
   postedBytes: 224 * KB,
   /** The replies of one turn. */
   repliesBytes: 128 * KB,
+  /** What a turn may fill in: the values of placeholders, each time, and the fields of what APIs answer. */
+  filledChars: 4 * KB * KB,
   /** Inputs that wait for an open turn. */
   queuedInputs: 1000,
   /** Known keys of one conversation; beyond it new inputs are rejected. */

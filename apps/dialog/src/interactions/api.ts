@@ -36,6 +36,7 @@ function keep(answer: Answer, { name, response, fields }: ApiInteraction, { run 
   }
   for (const [field, path] of Object.entries(fields)) {
     const value = run.api.successful ? valueAt(body, pathIn(path, response)) : undefined;
+    run.memory.count(value);
     run.memory.keep({ name: `${name}.${field}`, value: value ?? null, scope: 'session' });
     run.memory.keep({ name: `${name}.${field}.count`, value: countOf(value), scope: 'session' });
   }

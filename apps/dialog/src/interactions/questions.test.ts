@@ -172,6 +172,16 @@ describe('cards:', () => {
     expect(talk.notes).toEqual(['ask: 10 of 12 cards are shown']);
   });
 
+  test('of a list that is far too long no more than those are made', () => {
+    const list = Array<string>(200).fill('x'.repeat(1000));
+    const many = Array(10).fill({ title: '{$item}{$item}{$item}' });
+    const talk = new Talk(botOf([dialog('start', { name: 'ask', type: 'cards', cards: many, each: 'webView.list' })]), {
+      webView: { list },
+    });
+    talk.hear('start');
+    expect(talk.last).toMatchObject({ failed: false, notes: ['ask: 10 of 2000 cards are shown'] });
+  });
+
   test('what is no list has no cards, which is noted; the text is said', () => {
     const talk = ask({ text: 'Look:', each: 'webView.name' });
     expect(talk.replies).toMatchObject([{ type: 'text', text: 'Look:' }]);

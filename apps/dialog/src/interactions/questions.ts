@@ -57,11 +57,12 @@ export const cards = question<CardsQuestion>({
     const { layout, each } = interaction;
     const messages = interaction.text === undefined ? [] : visit.text(interaction.text);
     const items = each === undefined ? [undefined] : listOf(visit, each);
-    const all = items.flatMap((item) => cardsFor(interaction, item, visit));
-    if (all.length === 0) return messages;
-    if (all.length > mostCards) visit.run.note(`${interaction.name}: ${mostCards} of ${all.length} cards are shown`);
+    if (items.length === 0) return messages;
+    const all = items.length * interaction.cards.length;
+    if (all > mostCards) visit.run.note(`${interaction.name}: ${mostCards} of ${all} cards are shown`);
+    const shown = items.slice(0, mostCards).flatMap((item) => cardsFor(interaction, item, visit));
     const last = messages.pop();
-    return [...messages, { ...last, type: 'cards', layout, cards: all.slice(0, mostCards) }];
+    return [...messages, { ...last, type: 'cards', layout, cards: shown.slice(0, mostCards) }];
   },
 });
 

@@ -152,6 +152,7 @@ const bounds: string[][] = [
   ['changes of dialog that `next` or a script asks for, in one turn', String(limits.dialogChanges)],
   ['all API integrations of a turn together', seconds(limits.callsMs)],
   ['what one turn says', kilobytes(limits.repliesBytes)],
+  ['what placeholders and `fields` fill in, in one turn', `${limits.filledChars} characters`],
   [
     'what a session remembers; of it, what posts may fill',
     `${kilobytes(limits.sessionBytes)}; ${kilobytes(limits.postedBytes)}`,
