@@ -90,7 +90,7 @@ describe('failing:', () => {
   const fillTooMuch = 'the values that this turn fills in would have more than 4194304 characters';
 
   test('a value that is filled into itself again and again', () => {
-    const set = [{ name: 'a', value: 'x' }, ...Array(24).fill({ name: 'a', value: '{$.a}{$.a}' })];
+    const set = [{ name: 'a', value: 'x' }, ...Array.from({ length: 24 }, () => ({ name: 'a', value: '{$.a}{$.a}' }))];
     const bot = botOf([dialog('ask', question('q', { rules: [rule('yes', { set })] }))]);
     const talk = new Talk(bot);
     talk.hear('ask');
@@ -98,6 +98,19 @@ describe('failing:', () => {
     expect(talk.hear('yes')).toEqual(['Error.']);
     expect(talk.last).toMatchObject({ failed: true, notes: [fillTooMuch] });
     expect(talk.session).toEqual(before);
+  });
+
+  test('a value that becomes a part of itself until it is too deep', () => {
+    const set = Array.from({ length: 51 }, () => ({ name: 'a', value: ['{$.a}'] }));
+    const bot = botOf([
+      dialog('ask', question('q', { rules: [rule('yes', { set }), rule('less', { set: set.slice(1) })] })),
+    ]);
+    const talk = new Talk(bot);
+    talk.hear('ask');
+    expect(talk.hear('less')).toEqual([]);
+    talk.hear('ask');
+    expect(talk.hear('yes')).toEqual(['Error.']);
+    expect(talk.notes).toEqual(['objects and lists of the variable "a" would lie more than 50 deep in each other']);
   });
 
   test('a large value that is filled in everywhere, as a text or as what it is', () => {

@@ -1,5 +1,6 @@
 import {
   type Conversation,
+  isShallow,
   type Json,
   limits,
   type Session,
@@ -84,6 +85,11 @@ export class Memory {
 
   /** Sets a variable to a value that is what it is. */
   keep({ name, value, scope }: SetVariable) {
+    if (!isShallow(value, limits.dataDepth)) {
+      throw new Error(
+        `objects and lists of the variable ${JSON.stringify(name)} would lie more than ${limits.dataDepth} deep in each other`,
+      );
+    }
     const stack = this.#stack();
     const dialog = stack.at(-1);
     this.session = without(this.session, name);

@@ -230,6 +230,17 @@ describe('a script that fails:', () => {
     ]);
   });
 
+  test('one that sets what is too deep', async () => {
+    const nest = (depth: number) => `let a = 1; for (let i = 0; i < ${depth}; i += 1) a = [a];
+      botContext.setBotVariable('a', a, true)`;
+    const { talk, texts } = await started(script('a', nest(50)), script('b', nest(51)), text('y'));
+    expect(texts).toEqual(['Error.', 'y.']);
+    expect(talk.notes).toEqual([
+      'script "b script": set.0.value: objects and lists of a variable may lie 50 deep in each other',
+    ]);
+    expect(JSON.stringify(talk.session.variables)).toBe(`{"a":${'['.repeat(50)}1${']'.repeat(50)}}`);
+  });
+
   test('a mistake in the globals, in every script that needs them', async () => {
     const talk = talkOf([dialog('start', script('s', say('Hi')), text('y'))], { globals: 'let a;\nnull.x;' });
     expect(await talk.hear('start')).toEqual(['Error.', 'y.']);

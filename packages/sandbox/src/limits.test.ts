@@ -1,3 +1,4 @@
+import type { Json } from '@backchannel/contracts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { call, failureOf, opened, reasonOf } from './sandbox.fixture.ts';
 import { Sandbox } from './sandbox.ts';
@@ -92,6 +93,14 @@ test('input and output are bounded, in bytes', async () => {
   expect(reasonOf(await gives(92, 'x'))).toBe('none');
   expect(reasonOf(await gives(93, 'x'))).toBe('output');
   expect(reasonOf(await gives(50, 'ä'))).toBe('output');
+});
+
+test('an input that is too deep to be written is refused', async () => {
+  const deep = JSON.parse('['.repeat(100_000) + ']'.repeat(100_000)) as Json;
+  expect(failureOf(await sandbox.run(call('', { input: { deep } })))).toEqual({
+    reason: 'error',
+    message: 'objects and lists of the input lie too deep in each other',
+  });
 });
 
 test('a large input is no problem, nor are ten thousand pushes', async () => {

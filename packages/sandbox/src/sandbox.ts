@@ -32,6 +32,7 @@ export interface SandboxStanding {
 
 const STUCK: Failure = { reason: 'time', message: 'the script took too much time and could not be interrupted' };
 const OUT: Failure = { reason: 'time', message: 'the script got stuck again and again: it is not run for a while' };
+const TOO_DEEP: Failure = { reason: 'error', message: 'objects and lists of the input lie too deep in each other' };
 const CLOSED: Failure = { reason: 'worker', message: 'the sandbox is closed' };
 const CLOSE_MS = 2_000;
 
@@ -71,7 +72,8 @@ export class Sandbox {
   }
 
   async run({ program, script, input, now, seed }: Call): Promise<Ran> {
-    const json = JSON.stringify(input);
+    const json = jsonOf(input);
+    if (json === undefined) return { failed: TOO_DEEP };
     if (Buffer.byteLength(json) > this.#limits.inputBytes) return { failed: tooMuch('input', this.#limits) };
     const task = { kind: 'run', program: program.id, script, input: json, now, seed } as const;
     const began = this.#ran ? performance.now() : 0;
@@ -170,6 +172,16 @@ export class Sandbox {
     }
     this.#queue.unshift(...again, ...rest);
     this.#send();
+  }
+}
+
+/** Undefined where it can't be written: what is read of any depth is written only so deep. */
+function jsonOf(input: Json): string | undefined {
+  try {
+    return JSON.stringify(input);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
   }
 }
 

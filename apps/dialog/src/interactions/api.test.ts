@@ -145,6 +145,17 @@ describe('what is made of the answer:', () => {
     expect(texts).toEqual(['plain <b>']);
   });
 
+  test('what is too deep is a text as well, for scripts too, and noted', async () => {
+    for (const depth of [51, 100_000]) {
+      behave = says(200, '['.repeat(depth) + ']'.repeat(depth));
+      const { talk, texts } = await called({
+        transformResult: "botContext.sendMessage(botContext.getBotVariable('api_Order').jsonData.slice(0, 15))",
+      });
+      expect(texts).toEqual(['{"api_Order":"[', 'next.']);
+      expect(talk.notes).toEqual(['call: the answer stays a text: in it objects and lists lie more than 50 deep']);
+    }
+  });
+
   test('a field that the answer does not have is nothing in a text, and noted', async () => {
     for (const behaviour of [json({ a: null }), json({}, 500)]) {
       behave = behaviour;

@@ -1,10 +1,10 @@
-import type { ApiInteraction, Json } from '@backchannel/contracts';
+import { type ApiInteraction, isShallow, type Json, limits } from '@backchannel/contracts';
 import type { Answer } from '../outside/outside.ts';
 import { panel } from '../panel.ts';
 import { valueAt } from '../path.ts';
 import { requestOf } from '../request.ts';
 import { apiRuleFor } from '../rules.ts';
-import type { Move } from '../run.ts';
+import type { Move, Run } from '../run.ts';
 import { callOutside } from '../steps.ts';
 import type { Visit } from '../visit.ts';
 import type { Kind } from './interaction.ts';
@@ -29,7 +29,7 @@ function keep(answer: Answer, { name, response, fields }: ApiInteraction, { run 
   run.api = { successful: status === 200 || status === 201, status };
   if ('failed' in answer) run.note(`${name}: ${answer.failed}`);
   run.trace(`${name}: the API answered ${status ?? 'nothing'}`);
-  const body = 'status' in answer ? bodyOf(answer.body) : null;
+  const body = 'status' in answer ? bodyOf(answer.body, name, run) : null;
   if (response !== undefined) {
     run.memory.keep({ name: `api_${response}`, value: body, scope: 'request' });
     run.memory.keep({ name: `api_${response}Status`, value: status, scope: 'request' });
@@ -53,7 +53,15 @@ function follow(interaction: ApiInteraction, visit: Visit): Move {
   return { go: interaction.next };
 }
 
-function bodyOf(text: string): Json {
+function bodyOf(text: string, name: string, run: Run): Json {
+  const body = jsonOf(text);
+  if (isShallow(body, limits.dataDepth)) return body;
+  run.note(`${name}: the answer stays a text: in it objects and lists lie more than ${limits.dataDepth} deep`);
+  return text;
+}
+
+/** What can't be read is a text. */
+function jsonOf(text: string): Json {
   try {
     return JSON.parse(text) as Json;
   } catch {

@@ -174,7 +174,7 @@ describe('cards:', () => {
 
   test('of a list that is far too long no more than those are made', () => {
     const list = Array<string>(200).fill('x'.repeat(1000));
-    const many = Array(10).fill({ title: '{$item}{$item}{$item}' });
+    const many = Array.from({ length: 10 }, () => ({ title: '{$item}{$item}{$item}' }));
     const talk = new Talk(botOf([dialog('start', { name: 'ask', type: 'cards', cards: many, each: 'webView.list' })]), {
       webView: { list },
     });

@@ -1,4 +1,4 @@
-import { Json, limits, type Variables } from '@backchannel/contracts';
+import { isShallow, Json, limits, type Variables } from '@backchannel/contracts';
 import { z } from 'zod';
 
 // What goes into a script and what comes out of it, as JSON: the guest has nothing else of ours.
@@ -30,7 +30,10 @@ export const ScriptOutput = z.object({
   set: z.array(
     z.object({
       name: z.string().min(1).max(limits.variableNameChars),
-      value: Json,
+      value: Json.refine(
+        (value) => isShallow(value, limits.dataDepth),
+        `objects and lists of a variable may lie ${limits.dataDepth} deep in each other`,
+      ),
       scope: z.enum(['request', 'session']),
     }),
   ),

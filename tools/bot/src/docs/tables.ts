@@ -159,6 +159,7 @@ const bounds: string[][] = [
   ],
   ['a message of the person', `${limits.messageChars} characters`],
   ['the name of a variable', `${limits.variableNameChars} characters`],
+  ['objects and lists of a variable in each other', `${limits.dataDepth} deep`],
   [
     'a run of a script: processor time, memory',
     `${DEFAULT_LIMITS.cpuMs} ms, ${DEFAULT_LIMITS.memoryBytes / 2 ** 20} MB`,
