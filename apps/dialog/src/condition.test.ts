@@ -35,6 +35,11 @@ for (const [is, value, yes, no] of cases) {
   });
 }
 
+test('a regular expression looks at the first 4000 characters', () => {
+  const matches = (text: string) => holds(compared('matches', 'x$|y'), text);
+  expect([matches(`${' '.repeat(3999)}xz`), matches(`${' '.repeat(4000)}y`)]).toEqual([true, false]);
+});
+
 test('is_not_set is the opposite of is_set', () => {
   expect([null, undefined, '', 0].map((value) => holds(compared('is_not_set'), value))).toEqual([
     true,

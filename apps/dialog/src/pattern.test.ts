@@ -1,3 +1,4 @@
+import { compileExpression, expressionProblem } from '@backchannel/contracts';
 import { array, assert, constant, constantFrom, letrec, oneof, property } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { compilePattern, fold } from './pattern.ts';
@@ -66,6 +67,15 @@ test('a pattern that drives others mad takes no time', () => {
   const begun = performance.now();
   expect(pattern.match('a'.repeat(4000))).toBeUndefined();
   expect(performance.now() - begun).toBeLessThan(2000);
+});
+
+test('a regular expression as large as may be takes little time, however long the text is', () => {
+  const begun = performance.now();
+  for (const source of ['.{0,990}y', '(x+x+)+y', '(x?){499}y', '(.*x){390}y']) {
+    expect(expressionProblem(source)).toBeUndefined();
+    expect(compileExpression(source)('x'.repeat(1_000_000))).toBe(false);
+  }
+  expect(performance.now() - begun).toBeLessThan(4000);
 });
 
 test('alternatives of alternatives are not written out', () => {

@@ -133,6 +133,8 @@ export const limits = {
   openTurns: 1000,
   /** Interactions in a row without a question. */
   interactionsInARow: 10,
+  /** Instructions of a regular expression, compiled: each may be tried at each character of a text. */
+  expressionSize: 2000,
   /** Changes of dialog in one turn. */
   dialogChanges: 5,
   /** Messages that one script may send. */

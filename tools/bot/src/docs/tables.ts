@@ -158,6 +158,7 @@ const bounds: string[][] = [
     `${kilobytes(limits.sessionBytes)}; ${kilobytes(limits.postedBytes)}`,
   ],
   ['a message of the person', `${limits.messageChars} characters`],
+  ['instructions of a regular expression when it is compiled', String(limits.expressionSize)],
   ['the name of a variable', `${limits.variableNameChars} characters`],
   ['objects and lists of a variable in each other', `${limits.dataDepth} deep`],
   [
