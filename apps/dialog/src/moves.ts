@@ -101,6 +101,7 @@ function* enter(run: Run, name: string): Steps<Move> {
   if (circle !== undefined) return cut(run, circle);
   if (position.interaction !== name || !position.asked) position.missed = 0;
   position.interaction = name;
+  delete position.shown;
   position.asked = waits !== undefined;
   run.trace(`${position.dialog}: ${name}`);
   const move = yield* come(interaction, run.visit(name));

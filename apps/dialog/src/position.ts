@@ -7,6 +7,8 @@ export const Position = Frame.extend({
   asked: z.boolean().default(false),
   /** How many answers nothing took. */
   missed: z.int().nonnegative().default(0),
+  /** Of a multiple choice: its choices as they were shown, where that is not as they are written. */
+  shown: z.array(z.string()).optional(),
   /** Variables that end with the dialog. */
   variables: Variables.default({}),
   /** Of a wait step: the name of its wait, and when it has been in vain. */

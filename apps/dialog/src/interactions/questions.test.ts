@@ -39,6 +39,55 @@ describe('multiple choice:', () => {
     }
   });
 
+  test('it takes what was shown, whatever its values have become', () => {
+    const set = [{ name: 'size', value: 'Large', scope: 'request' }];
+    const choices = ['Red', '{$webView.name}', '{$botContext.size}'];
+    const rules = choices.map((one) => ({ type: 'choice', choices: [one], next: { interaction: `took ${one}` } }));
+    const bot = botOf([
+      dialog(
+        'start',
+        question('first', { rules: [rule('go', { set })] }),
+        { name: 'ask', type: 'multiple_choice', text: 'Which?', choices, rules },
+        ...choices.map((one) => text(`took ${one}`, { text: `took ${choices.indexOf(one)}`, next: 'end' })),
+      ),
+    ]);
+    for (const [answer, took] of [
+      ['red', 'took 0'],
+      ['Ada', 'took 1'],
+      ['2', 'took 1'],
+      ['Large', 'took 2'],
+    ] as const) {
+      const talk = new Talk(bot, { webView });
+      talk.hear('start');
+      talk.hear('go');
+      expect(talk.replies[0]?.['buttons']).toMatchObject([{ label: 'Red' }, { label: 'Ada' }, { label: 'Large' }]);
+      talk.session = { ...talk.session, webView: { name: 'Bob' } };
+      expect(talk.hear(answer)).toEqual([took]);
+    }
+  });
+
+  test('asked again, it takes what it shows then', () => {
+    const talk = asking(choice);
+    talk.session = { ...talk.session, webView: { name: 'Bob' } };
+    expect(talk.hear('For Bob')).toEqual(['Pardon?', 'Which?']);
+    expect(talk.hear('For Bob')).toEqual(['next.']);
+  });
+
+  test('it takes an answer in a session that an older release has left', () => {
+    const talk = asking(choice);
+    for (const position of talk.session.stack) delete position['shown'];
+    expect(talk.hear('For Ada')).toEqual(['next.']);
+  });
+
+  test('a session keeps no choices but those of the question that waits', () => {
+    const talk = asking(choice, question('last'));
+    expect(talk.session.stack).toMatchObject([{ shown: tapped }]);
+    talk.hear('b');
+    expect(talk.replies.map(({ id }) => id)).toEqual(['2:next:1:1', '2:last:1:1']);
+    expect(JSON.stringify(talk.session.stack)).not.toContain('shown');
+    expect(JSON.stringify(asking({ ...choice, choices: ['Red'] }).session.stack)).not.toContain('shown');
+  });
+
   test('a rule for choices holds for these, as its author wrote them', () => {
     const rules = [{ type: 'choice', choices: ['For {$webView.name}'], next: { interaction: 'hers' } }];
     const ask = () => asking({ ...choice, rules }, text('hers'));

@@ -7,7 +7,7 @@ import type {
   TextQuestion,
 } from '@backchannel/contracts';
 import { addressOf } from '../address.ts';
-import { choiceOf } from '../choice.ts';
+import { choiceOf, showChoices } from '../choice.ts';
 import type { Run } from '../run.ts';
 import { fill } from '../template.ts';
 import type { Visit } from '../visit.ts';
@@ -21,7 +21,7 @@ export const textQuestion = question<TextQuestion>({
 
 export const multipleChoice = question<MultipleChoice>({
   content({ text, choices, show }, visit) {
-    const filled = choices.map((choice) => fill(choice, visit.run.memory.placeholder));
+    const filled = showChoices(choices, visit.run);
     const tapped: Parameters<typeof withTapped>[1] =
       show === 'buttons'
         ? { buttons: filled.map((label) => ({ type: 'postback', label, payload: label })) }
