@@ -1,4 +1,8 @@
 import { afterAll, describe, expect, test } from 'vitest';
+import { Engine } from './engine.ts';
+import { engineModule } from './engine-module.ts';
+import { whatFailed } from './failure.ts';
+import { DEFAULT_LIMITS } from './limits.ts';
 import { call, failureOf, program, reasonOf } from './sandbox.fixture.ts';
 import { Sandbox } from './sandbox.ts';
 
@@ -92,4 +96,30 @@ test('check finds what would not compile, and its line', async () => {
   });
   expect(await sandbox.check('}', 'script')).toMatchObject({ reason: 'syntax' });
   expect(await sandbox.check('import x from "y"', 'script')).toMatchObject({ reason: 'syntax' });
+});
+
+describe('an engine that failed itself is not used again', () => {
+  const engine = () =>
+    Engine.first({ module: engineModule(), memoryBytes: DEFAULT_LIMITS.memoryBytes, host: () => 'null' });
+  const trap = new RangeError('Maximum call stack size exceeded');
+
+  test('nor is one whose script had no time left when it did', async () => {
+    const late = await engine();
+    late.budget.start(1);
+    while (!late.budget.over());
+    expect(whatFailed(trap, { engine: late, names: [] })).toMatchObject({ reason: 'time' });
+    expect(late.worn).toBe(true);
+  });
+
+  test('one whose script was interrupted is', async () => {
+    const late = await engine();
+    late.budget.start(1);
+    try {
+      late.vm.evalCode('for (;;);', 'x').dispose();
+    } catch (error) {
+      expect(whatFailed(error, { engine: late, names: [] })).toMatchObject({ reason: 'time' });
+    }
+    expect(late.budget.spent).toBe(true);
+    expect(late.worn).toBe(false);
+  });
 });

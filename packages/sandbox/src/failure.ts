@@ -23,6 +23,8 @@ export function thrownFailure(told: string, names: readonly string[]): Failure |
 
 /** What came out of the engine past the frame. */
 export function whatFailed(thrown: unknown, { engine, names }: Where): Failure {
+  // Whatever else holds: what is no exception of the guest may be the engine's own.
+  if (!(thrown instanceof JSException)) engine.broken = true;
   if (engine.budget.spent) return TOO_LONG;
   if (thrown instanceof JSException) {
     using exception = thrown;
@@ -31,7 +33,6 @@ export function whatFailed(thrown: unknown, { engine, names }: Where): Failure {
       ? syntax(exception.message, { stack: exception.stack ?? '', names })
       : error(message, { stack: exception.stack ?? '', names });
   }
-  engine.broken = true;
   // The engine is compiled code: deep enough, it meets the end of the thread's own stack.
   if (thrown instanceof RangeError) return error(`RangeError: ${thrown.message}`, { stack: '', names });
   return { reason: 'worker', message: `the engine failed: ${String(thrown)}` };

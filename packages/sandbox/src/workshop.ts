@@ -1,6 +1,7 @@
 import type { Failure, Program } from './call.ts';
 import { checkSource } from './check.ts';
 import { Engine, type EngineOptions } from './engine.ts';
+import { TOO_LONG } from './failure.ts';
 import { Host, type HostFunctions } from './host.ts';
 import { type Loaded, load, type Prepared, prepare } from './loaded.ts';
 import {
@@ -102,8 +103,8 @@ export class Workshop {
     this.#step(this.#given.limits.loadMs);
     engine.budget.start(this.#given.limits.loadMs);
     const loaded = this.#prepare(engine, kept.program) ?? load(engine, kept.program);
-    // What it failed with, it would fail with again; the engine's own failure is another matter.
-    if (!engine.broken) kept.loaded = loaded;
+    // What it failed with, it would fail with again; the engine's own failure is another matter, unless it was too slow.
+    if (!engine.broken || loaded === TOO_LONG) kept.loaded = loaded;
     return loaded;
   }
 
