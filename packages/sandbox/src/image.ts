@@ -24,5 +24,7 @@ export function capture(memory: ArrayBuffer, { from, untouched }: { from: number
   return { size: bytes.length, runs };
 }
 
+export const bytesOf = ({ runs }: Image): number => runs.reduce((sum, { bytes }) => sum + bytes.length, 0);
+
 /** A page that nobody can guess. */
 export const randomPage = (): Buffer => Buffer.alloc(PAGE, randomBytes(8));

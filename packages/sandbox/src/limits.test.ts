@@ -114,6 +114,20 @@ test('a large input is no problem, nor are ten thousand pushes', async () => {
   });
 });
 
+test('programs that fill their memory do not fill that of the process, and run as before', {
+  tags: 'long',
+}, async () => {
+  await using small = opened({ limits: { imageBytes: 2 ** 20 } });
+  const globals = 'const big = new Uint8Array(1.2e7).fill(7)';
+  const calls = Array.from({ length: 18 }, (_, i) => call(`bot.set("x", big[${i}] + ${i})`, { globals }));
+  const run = (some: typeof calls) => Promise.all(some.map((each) => small.sandbox.run(each)));
+  await run([call('')]);
+  const before = process.memoryUsage.rss();
+  expect(await run(calls)).toEqual(calls.map((_call, i) => ({ output: { x: 7 + i } })));
+  expect(await run(calls.slice(0, 2))).toEqual([{ output: { x: 7 } }, { output: { x: 8 } }]);
+  expect(process.memoryUsage.rss() - before).toBeLessThan(150 * 2 ** 20);
+});
+
 test('the process stays small while scripts take all they can get', { tags: 'long', timeout: 120_000 }, async () => {
   const bombs = ['const a = []; for (;;) a.push({})', 'const a = []; for (;;) a.push(new Uint8Array(1e6).fill(1))'].map(
     (source) => call(source),

@@ -15,6 +15,8 @@ export interface SandboxLimits {
   readonly group: number;
   /** Programs that a worker keeps. */
   readonly programs: number;
+  /** What their images may take together: beyond it those that were not used for longest are loaded again when they are. */
+  readonly imageBytes: number;
 }
 
 export const DEFAULT_LIMITS: SandboxLimits = {
@@ -26,6 +28,7 @@ export const DEFAULT_LIMITS: SandboxLimits = {
   outputBytes: 256 * 2 ** 10,
   group: 64,
   programs: 64,
+  imageBytes: 128 * 2 ** 20,
 };
 
 export function completed(limits: Partial<SandboxLimits> = {}): SandboxLimits {

@@ -15,6 +15,7 @@ import {
   type Task,
   type WorkerData,
 } from './message.ts';
+import { Programs } from './programs.ts';
 import { run } from './run.ts';
 
 /** A long group is answered in parts, so that nobody waits for a neighbour's slow script. */
@@ -25,13 +26,14 @@ export class Workshop {
   readonly #given: WorkerData;
   readonly #host: Host;
   readonly #options: EngineOptions;
-  readonly #programs = new Map<string, { readonly program: Program; loaded: Loaded | Failure | null }>();
+  readonly #programs: Programs;
   #engine: Engine | null = null;
   /** The prelude of the program that was loaded last: nearly always that of the next one, too. */
   #prepared: Prepared | null = null;
 
   constructor(given: WorkerData, functions: HostFunctions) {
     this.#given = given;
+    this.#programs = new Programs(given.limits.imageBytes);
     this.#host = new Host(functions, given.data);
     this.#options = {
       module: given.engine,
@@ -41,8 +43,7 @@ export class Workshop {
   }
 
   async do(group: Group, answer: (answers: readonly Answer[]) => void): Promise<void> {
-    for (const id of group.drop) this.#programs.delete(id);
-    for (const program of group.load) this.#programs.set(program.id, { program, loaded: null });
+    this.#programs.change(group);
     let answers: Answer[] = [];
     let sent = performance.now();
     for (const [index, task] of group.tasks.entries()) {
@@ -96,8 +97,7 @@ export class Workshop {
   }
 
   async #loaded({ program: id }: RunTask): Promise<Loaded | Failure> {
-    const kept = this.#programs.get(id);
-    if (!kept) throw new Error(`the worker was not given the program ${id}`);
+    const kept = this.#programs.use(id);
     if (kept.loaded) return kept.loaded;
     const engine = await this.#cleared();
     this.#step(this.#given.limits.loadMs);
@@ -105,6 +105,7 @@ export class Workshop {
     const loaded = this.#prepare(engine, kept.program) ?? load(engine, kept.program);
     // What it failed with, it would fail with again; the engine's own failure is another matter, unless it was too slow.
     if (!engine.broken || loaded === TOO_LONG) kept.loaded = loaded;
+    this.#programs.makeRoom();
     return loaded;
   }
 
