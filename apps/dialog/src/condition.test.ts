@@ -5,7 +5,7 @@ import { allHold, holds as holdsIn, type Sight } from './condition.ts';
 const sightOf = (value: Json | undefined): Sight => ({
   variable: (name) => (name === 'x' ? value : undefined),
   placeholder: (name) => (name === '$userMessage' ? 'hello' : undefined),
-  expression: compileExpression,
+  finds: (expression, text) => compileExpression(expression).finds(text),
 });
 const holds = (condition: Condition, value: Json | undefined) => holdsIn(condition, sightOf(value));
 

@@ -5,8 +5,8 @@ import { fill, type Resolve, textOf } from './template.ts';
 export interface Sight {
   readonly variable: Resolve;
   readonly placeholder: Resolve;
-  /** A regular expression, compiled. */
-  readonly expression: (source: string) => (text: string) => boolean;
+  /** Whether a regular expression is found in a text. */
+  readonly finds: (expression: string, text: string) => boolean;
 }
 
 /** Whether all conditions hold, or with `any` one of them; none at all always do. */
@@ -17,7 +17,7 @@ export function allHold({ conditions, any }: Conditions, sight: Sight): boolean 
 }
 
 /** Whether a condition holds. What is not set compares like an empty text. */
-export function holds(condition: Condition, { variable, placeholder, expression }: Sight): boolean {
+export function holds(condition: Condition, { variable, placeholder, finds }: Sight): boolean {
   const value = variable(condition.variable);
   const set = value !== undefined && value !== null;
   const text = textOf(value);
@@ -31,7 +31,7 @@ export function holds(condition: Condition, { variable, placeholder, expression 
     case 'in_list':
       return condition.value.some((one) => filled(one) === text);
     case 'matches':
-      return expression(condition.value)(text);
+      return finds(condition.value, text);
     default:
       return compare[condition.is](text, filled(condition.value));
   }

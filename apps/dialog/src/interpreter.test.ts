@@ -100,6 +100,21 @@ describe('failing:', () => {
     expect(talk.session).toEqual(before);
   });
 
+  test('more regular expressions than a turn has time for', () => {
+    const expression = '^y.{0,990}';
+    const talkOf = (rules: number) => {
+      const all = Array.from({ length: rules }, () => ({ type: 'regex', expression }));
+      const talk = new Talk(botOf([dialog('ask', question('q', { rules: all }))]));
+      talk.hear('ask');
+      return talk;
+    };
+    expect(talkOf(12).hear('x'.repeat(4000))).toEqual(['Pardon?', 'q?']);
+    const talk = talkOf(13);
+    expect(talk.hear('x'.repeat(4000))).toEqual(['Error.']);
+    expect(talk.notes).toEqual(['the regular expressions of this turn would take more than 100000000 steps']);
+    expect(talk.hear('x'.repeat(100))).toEqual(['Pardon?', 'q?']);
+  });
+
   test('a value that becomes a part of itself until it is too deep', () => {
     const set = Array.from({ length: 51 }, () => ({ name: 'a', value: ['{$.a}'] }));
     const bot = botOf([

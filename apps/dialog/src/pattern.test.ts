@@ -73,7 +73,7 @@ test('a regular expression as large as may be takes little time, however long th
   const begun = performance.now();
   for (const source of ['.{0,990}y', '(x+x+)+y', '(x?){499}y', '(.*x){390}y']) {
     expect(expressionProblem(source)).toBeUndefined();
-    expect(compileExpression(source)('x'.repeat(1_000_000))).toBe(false);
+    expect(compileExpression(source).finds('x'.repeat(1_000_000))).toBe(false);
   }
   expect(performance.now() - begun).toBeLessThan(4000);
 });

@@ -25,7 +25,7 @@ function matches(rule: Rule, question: Question, run: Run): boolean {
       return rule.patterns.some(fits) && !rule.exclude.some(fits);
     }
     case 'regex':
-      return run.bot.expression(rule.expression)(said);
+      return run.finds(rule.expression, said);
     case 'exact':
       return rule.values.includes(said);
     case 'choice': {

@@ -65,6 +65,8 @@ export class Run {
   ending: 'close_dialog' | 'close_conversation' | null = null;
   api: Api;
   arrived: Readonly<Record<string, string>>;
+  /** What regular expressions have taken so far. */
+  #steps = 0;
   readonly #notes = new Set<string>();
   readonly #trace: string[] = [];
   readonly #visits = new Map<string, number>();
@@ -103,9 +105,19 @@ export class Run {
 
   /** What conditions are about. */
   get sight(): Sight {
-    const { memory, bot } = this;
-    return { variable: (name) => memory.variable(name), placeholder: memory.placeholder, expression: bot.expression };
+    const { memory, finds } = this;
+    return { variable: (name) => memory.variable(name), placeholder: memory.placeholder, finds };
   }
+
+  /** Whether a regular expression is found in a text: each takes little time, and all together may not take much. */
+  readonly finds = (source: string, text: string): boolean => {
+    const expression = this.bot.expression(source);
+    this.#steps += expression.stepsIn(text);
+    if (this.#steps > limits.expressionSteps) {
+      throw new Error(`the regular expressions of this turn would take more than ${limits.expressionSteps} steps`);
+    }
+    return expression.finds(text);
+  };
 
   note(sentence: string) {
     this.#notes.add(sentence);

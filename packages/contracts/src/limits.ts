@@ -135,6 +135,8 @@ export const limits = {
   interactionsInARow: 10,
   /** Instructions of a regular expression, compiled: each may be tried at each character of a text. */
   expressionSize: 2000,
+  /** Such tries of all regular expressions of a turn together. */
+  expressionSteps: 100_000_000,
   /** Changes of dialog in one turn. */
   dialogChanges: 5,
   /** Messages that one script may send. */

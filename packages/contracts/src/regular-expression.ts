@@ -1,16 +1,25 @@
 import { RE2JS } from 're2js';
 import { limits } from './limits.ts';
 
-const compile = (source: string) => RE2JS.compile(source, RE2JS.CASE_INSENSITIVE);
+/** A regular expression of an author, compiled. */
+export interface Expression {
+  /** Whether it is found anywhere in the beginning of a text, without case. */
+  readonly finds: (text: string) => boolean;
+  /** What that takes at most: an instruction at a character is a step. */
+  readonly stepsIn: (text: string) => number;
+}
 
 /**
- * A regular expression of an author (decisions, row 14): found anywhere in the beginning of a text, without case, in time
- * proportional to that and to its size. Throws where the engine does not take it: back references and look-around would
- * take endless time.
+ * In time proportional to its size and to the text (decisions, row 14). Throws where the engine does not take it: back
+ * references and look-around would take endless time.
  */
-export function compileExpression(source: string): (text: string) => boolean {
+export function compileExpression(source: string): Expression {
   const compiled = compile(source);
-  return (text) => compiled.matcher(text.slice(0, limits.messageChars)).find();
+  const size = compiled.programSize();
+  return {
+    finds: (text) => compiled.matcher(text.slice(0, limits.messageChars)).find(),
+    stepsIn: (text) => size * Math.min(text.length, limits.messageChars),
+  };
 }
 
 /** Why it is not to be used, in a sentence. */
@@ -23,3 +32,5 @@ export function expressionProblem(source: string): string | undefined {
     return `the engine does not take this expression: ${error instanceof Error ? error.message : String(error)}`;
   }
 }
+
+const compile = (source: string) => RE2JS.compile(source, RE2JS.CASE_INSENSITIVE);

@@ -159,6 +159,10 @@ const bounds: string[][] = [
   ],
   ['a message of the person', `${limits.messageChars} characters`],
   ['instructions of a regular expression when it is compiled', String(limits.expressionSize)],
+  [
+    'all regular expressions of a turn together: their instructions times the characters they look at',
+    String(limits.expressionSteps),
+  ],
   ['the name of a variable', `${limits.variableNameChars} characters`],
   ['objects and lists of a variable in each other', `${limits.dataDepth} deep`],
   [
