@@ -86,7 +86,7 @@ function channelOf({ name, events, compacted, retentionMs }: Topic): Channel {
         topic: name,
         topicConfiguration: compacted
           ? { 'cleanup.policy': ['compact'] }
-          : { 'cleanup.policy': ['delete'], 'retention.ms': retentionMs, 'segment.ms': limits.logFileMs },
+          : { 'cleanup.policy': ['delete'], 'retention.ms': retentionMs },
       },
     },
   };
