@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { limits } from '@backchannel/contracts';
 import { Crowd } from './crowd/crowd.ts';
 import { Load } from './crowd/load.ts';
 import { type Figures, figuresOf, type Moments } from './figures.ts';
@@ -31,13 +32,14 @@ const RECOVERY_MS = 60_000;
 const PATIENCE_MS = 120_000;
 /** What comes once too often comes after what was awaited. */
 const SETTLE_MS = 1_500;
+/** A transcript that begins anew comes in pages, and chat looks now and then for what it has not shown. */
+const CATCH_UP_MS = 2 * limits.headsMs;
 
 /** People who stay from one scenario to the next, as they do in a system that is broken more than once. */
 export class Ordeal {
   readonly #system: System;
   readonly #options: Options;
   #crowd: Crowd | undefined;
-  #first = 1;
 
   constructor(system: System, options: Options) {
     this.#system = system;
@@ -47,7 +49,7 @@ export class Ordeal {
   async run(scenario: Scenario, round: number): Promise<Row> {
     const { conversations, rate, beforeMs, afterMs } = this.#options;
     const crowd = (this.#crowd ??= await Crowd.gather(this.#system, botId, conversations));
-    const load = new Load(crowd, { first: this.#first, perSecond: rate });
+    const load = new Load(crowd, rate);
     const before = countsOf(crowd);
     const notes: string[] = [];
     const failures: string[] = [];
@@ -77,18 +79,19 @@ export class Ordeal {
     load.close();
 
     const { utterances } = load;
-    this.#first += utterances.length;
-    const after = countsOf(crowd);
-    const violations = verdictOf({ utterances, screens: crowd.people.map(({ tab }) => tab.screen) });
+    const violations = await judged(crowd);
+    const figures = figuresOf(utterances, { faultAt, goneAt, endAt, excused: load.excused });
+    const counts = difference(before, countsOf(crowd));
+    const wrong = { ...violations, gaps: counts.gaps, 'refused for good': figures.refused };
     const row: Row = {
       scenario: scenario.name,
       round,
       at: new Date().toISOString(),
-      ...figuresOf(utterances, { faultAt, goneAt, endAt, excused: load.excused }),
+      ...figures,
       ...violations,
-      ...difference(before, after),
+      ...counts,
       notes,
-      failures: [...failures, ...sentencesOf(violations)],
+      failures: [...failures, ...sentencesOf(wrong)],
     };
     // Who has lost something would have lost it in the next one as well.
     if (row.failures.length > 0) this.leave();
@@ -131,6 +134,14 @@ async function settled(load: Load, { services }: System): Promise<string | undef
   return why;
 }
 
+/** Of the screens when nothing is missing on them, or nobody is to wait any longer. */
+async function judged({ said, people }: Crowd): Promise<Violations> {
+  for (const late = performance.now() + CATCH_UP_MS; ; await sleep(500)) {
+    const violations = verdictOf({ said, screens: people.map(({ tab }) => tab.screen) });
+    if (violations.lost === 0 || performance.now() > late) return violations;
+  }
+}
+
 function countsOf({ people }: Crowd) {
   const sum = (count: (tab: Crowd['people'][number]['tab']) => number) =>
     people.reduce((all, { tab }) => all + count(tab), 0);
@@ -149,7 +160,6 @@ function difference(before: Counts, after: Counts): Counts {
   return Object.fromEntries(names.map((name) => [name, after[name] - before[name]])) as Counts;
 }
 
-function sentencesOf(violations: Violations): string[] {
-  const wrong = Object.entries(violations).filter(([, count]) => count > 0);
-  return wrong.map(([what, count]) => `${count} ${what}`);
+function sentencesOf(wrong: Readonly<Record<string, number>>): string[] {
+  return Object.entries(wrong).flatMap(([what, count]) => (count > 0 ? [`${count} ${what}`] : []));
 }

@@ -6,8 +6,8 @@ export type { Violations };
 
 /** What must be so: accepted is shown once, in the order in which it was accepted; what was not accepted, once or never. */
 export interface Ended {
-  /** All of a load, by their numbers, which have no gaps. */
-  readonly utterances: readonly Utterance[];
+  /** All that was ever said, by its numbers: what was shown an hour ago can be lost now. */
+  readonly said: readonly Utterance[];
   /** What is on the screen of each person in the end. */
   readonly screens: readonly (readonly Message[])[];
 }
@@ -20,19 +20,17 @@ export function verdictOf(ended: Ended): Violations {
   return Object.fromEntries(names.map((name) => [name, Math.max(answers[name], asked[name])])) as unknown as Violations;
 }
 
-function violationsAmong({ utterances, screens }: Ended, counts: (message: Message) => boolean): Violations {
-  const first = utterances[0]?.number ?? 0;
+function violationsAmong({ said, screens }: Ended, counts: (message: Message) => boolean): Violations {
   const ledger = new Ledger(screens.length);
-  for (const { person, saidAt } of utterances) ledger.send(person, saidAt, saidAt);
-  for (const { number, acceptedAt } of utterances) {
-    if (acceptedAt !== undefined) ledger.answer(number - first, 202, acceptedAt);
+  for (const { person, saidAt } of said) ledger.send(person, saidAt, saidAt);
+  for (const { number, acceptedAt } of said) {
+    if (acceptedAt !== undefined) ledger.answer(number, 202, acceptedAt);
   }
   screens.forEach((screen, person) => {
     for (const message of screen) {
       ledger.hear(person, message.seq);
       const number = counts(message) ? numberIn(message.text) : undefined;
-      // What has a lower number belongs to a load before this one.
-      if (number !== undefined && number >= first) ledger.show(number - first, person, message.seq);
+      if (number !== undefined) ledger.show(number, person, message.seq);
     }
   });
   ledger.close();

@@ -1,5 +1,6 @@
 import type { Message } from '@backchannel/contracts';
 import { type Doors, Person } from './person.ts';
+import type { Utterance } from './utterance.ts';
 
 /** So many come at a time. */
 const TOGETHER = 32;
@@ -7,6 +8,8 @@ const TOGETHER = 32;
 /** Those who are there: each has a conversation of their own. */
 export class Crowd {
   readonly people: readonly Person[];
+  /** All that was said by them or posted to them, by its numbers. */
+  readonly said: Utterance[] = [];
   readonly #listeners: Set<Listener>;
 
   private constructor(people: readonly Person[], listeners: Set<Listener>) {

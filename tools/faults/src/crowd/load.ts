@@ -15,9 +15,8 @@ type Kind = 'say' | 'post';
 
 /** People who say things and are posted to, so many times a second, until they are told to stop. */
 export class Load {
+  /** Those of this load, of all that the crowd has said. */
   readonly utterances: Utterance[] = [];
-  /** Of the first utterance. */
-  readonly first: number;
   /** Those who are made to wait: what they wait does not count, what they lose does. */
   readonly excused = new Set<number>();
   readonly #crowd: Crowd;
@@ -28,13 +27,12 @@ export class Load {
   #timer: NodeJS.Timeout | undefined;
   #next = 0;
 
-  constructor(crowd: Crowd, { first, perSecond }: { first: number; perSecond: number }) {
+  constructor(crowd: Crowd, perSecond: number) {
     this.#crowd = crowd;
-    this.first = first;
     this.#perSecond = perSecond;
     this.#unwatch = crowd.watch(({ from, text }) => {
       const number = from === 'bot' ? numberIn(text) : undefined;
-      const utterance = number === undefined ? undefined : this.utterances[number - first];
+      const utterance = number === undefined ? undefined : crowd.said[number];
       if (utterance) utterance.shownAt ??= performance.now();
     });
   }
@@ -87,8 +85,9 @@ export class Load {
   utterance(place: number): { utterance: Utterance; person: Person } {
     const person = this.#crowd.people[place];
     if (!person) throw new Error(`there is nobody in place ${place}`);
-    const number = this.first + this.utterances.length;
+    const number = this.#crowd.said.length;
     const utterance = { number, person: place, saidAt: performance.now(), again: 0 };
+    this.#crowd.said.push(utterance);
     this.utterances.push(utterance);
     return { utterance, person };
   }
