@@ -8,7 +8,7 @@ import { mostOf } from './report/ratios.ts';
 import { stepLine } from './report/tables.ts';
 import type { Results } from './results.ts';
 import { type System, systemNamed } from './systems/systems.ts';
-import { MOST_LATENCY_MS } from './verdict.ts';
+import { recoveredAfter } from './verdict.ts';
 import { type Visit, visit } from './visit.ts';
 
 /** Who hears how it goes. */
@@ -78,10 +78,8 @@ async function overload(options: Options, results: Results, listener: Listener):
     const seconds = OVERLOAD_STEPS * options.seconds;
     const work = ({ step }: Visit) => told(listener, system, step(2 * most, { lead: 0, seconds, then }));
     const over = await visit(system, { scale: options }, work);
-    const recovered = (over.then?.seconds ?? []).findIndex(
-      ({ p99, accepted }) => accepted > 0 && p99 <= MOST_LATENCY_MS,
-    );
-    results.overload.push({ system: system.name, most, over, recoverySeconds: recovered < 0 ? null : recovered });
+    const recoverySeconds = recoveredAfter(over.then?.seconds ?? []);
+    results.overload.push({ system: system.name, most, over, recoverySeconds });
     listener.kept();
   }
 }

@@ -30,7 +30,7 @@ interface OverloadResult {
   readonly most: number;
   /** Twice that; `then` it was half of it. */
   readonly over: Step;
-  /** From the end of the overload to the first second whose posts are answered in time again; null if none was. */
+  /** From the end of the overload to the first second from which on all posts are answered in time again; null if there is none. */
   readonly recoverySeconds: number | null;
 }
 interface IdleResult {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { aStep, late, slow } from './report/figures.fixture.ts';
-import { broken, carries, fallsBehind, voidReason } from './verdict.ts';
+import { broken, carries, fallsBehind, recoveredAfter, voidReason } from './verdict.ts';
 
 test('a rate is carried if all of it is accepted and shown in time', () => {
   expect(carries(aStep())).toBe(true);
@@ -15,6 +15,18 @@ test('where the generator is late itself nothing is carried, and nobody has fall
   expect(carries(late(1000))).toBe(false);
   expect(fallsBehind(late(1000))).toBe(false);
   expect(fallsBehind(slow(1000))).toBe(true);
+});
+
+test('all is well again from the second on after which nothing is refused, late or missing', () => {
+  const well = { accepted: 500, refused: 0, shown: 500, p99: 40 };
+  const unseen = { ...well, shown: 0, p99: 0 };
+  const slow = { ...well, p99: 251 };
+  expect(recoveredAfter([well, well])).toBe(0);
+  expect(recoveredAfter([unseen, { ...well, shown: 499 }, well])).toBe(2);
+  expect(recoveredAfter([well, slow, well, well])).toBe(2);
+  expect(recoveredAfter([{ ...well, refused: 1 }, well])).toBe(1);
+  expect(recoveredAfter([well, unseen])).toBeNull();
+  expect(recoveredAfter([])).toBeNull();
 });
 
 test('broken promises are named', () => {

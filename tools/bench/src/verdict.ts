@@ -1,3 +1,4 @@
+import type { Second } from './load/figures.ts';
 import type { Violations } from './load/ledger.ts';
 import type { Step } from './measure/step.ts';
 
@@ -20,6 +21,19 @@ export function carries(step: Pick<Step, 'sent' | 'accepted' | 'shown' | 'latenc
 /** Whether there is a reason to try more than this rate: what is only void may be so for the generator's sake. */
 export function fallsBehind(step: Pick<Step, 'sent' | 'accepted' | 'latency' | 'late'>): boolean {
   return step.late > 0 || step.accepted < step.sent || step.latency.p99 > MOST_LATENCY_MS;
+}
+
+/** Whether something that was accepted was still on its way when nobody waited any longer. */
+export function isBehind({ late, shown, accepted }: Pick<Step, 'late' | 'shown' | 'accepted'>): boolean {
+  return late > 0 || shown < accepted;
+}
+
+/** After how many seconds all that is posted is accepted and shown in time, and stays so; null: not before the end. */
+export function recoveredAfter(seconds: readonly Second[]): number | null {
+  const isWell = ({ accepted, refused, shown, p99 }: Second) =>
+    accepted > 0 && refused === 0 && shown === accepted && p99 <= MOST_LATENCY_MS;
+  const first = seconds.findLastIndex((second) => !isWell(second)) + 1;
+  return first < seconds.length ? first : null;
 }
 
 /** Promises that were broken, in words; empty when all were kept. */

@@ -28,9 +28,12 @@ export interface Figures {
   readonly wireDoubles: number;
 }
 
-interface Second {
+/** Of the posts that were due in it. */
+export interface Second {
   readonly accepted: number;
   readonly refused: number;
+  /** Of those that were accepted: what is never shown has no time, and is not in the p99. */
+  readonly shown: number;
   readonly p99: number;
 }
 
@@ -84,7 +87,12 @@ export function figuresOf(ledger: Ledger, from: number, to: number): Figures {
       acceptance: times.acceptance.encode(),
       slip: times.slip.encode(),
     },
-    seconds: seconds.map((one) => ({ accepted: one.accepted, refused: one.refused, p99: one.times.at(99) })),
+    seconds: seconds.map(({ accepted, refused, times }) => ({
+      accepted,
+      refused,
+      shown: times.count,
+      p99: times.at(99),
+    })),
     statuses,
     violations: { ...ledger.violations },
     wireDoubles: ledger.wireDoubles,

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Step } from '../measure/step.ts';
 import type { Results } from '../results.ts';
 import { withFigures } from './document.ts';
 import { aStep, late, slow, someResults } from './figures.fixture.ts';
@@ -58,6 +59,25 @@ test('a figure whose generator was late is void, in the table as in the plot', (
   const results = full();
   expect(report(results)).toMatch(/\| 1000\/s +\| +5\.0 \/ 400 \| 5\.0 \/ 20 \| +void \|/);
   expect(plot(results).match(/<circle/g)).toHaveLength(2 + 2 + 1);
+});
+
+test('what a system brings too late does not make its overload look well, nor does a late generator', () => {
+  const rowOf = (over: Step, recoverySeconds: number | null) => {
+    const results = someResults();
+    results.overload.push({ system: 'starters', most: 500, over, recoverySeconds });
+    const line = report(results)
+      .split('\n')
+      .find((one) => one.startsWith('| product, starters'));
+    return line
+      ?.split('|')
+      .slice(3, -1)
+      .map((cell) => cell.trim());
+  };
+  expect(rowOf(aStep({ shown: 9000, late: 6000 }), null)).toEqual(['100.0 %', '20 behind', '0.0 %', '–', 'not seen']);
+  const refused = { refused: 15, accepted: 14_985, shown: 14_985 };
+  expect(rowOf(aStep({ ...refused, then: aStep() }), 3)).toEqual(['99.9 %', '20', '0.1 %', '0.0', '3 s']);
+  expect(rowOf({ ...late(1000), ...refused }, 3)).toEqual(['99.9 %', 'void', '0.1 %', 'void', 'void']);
+  expect(rowOf(aStep({ then: late(500) }), 3)?.at(-1)).toBe('void');
 });
 
 test('a plot has a line for each system, within its frame', () => {

@@ -1,7 +1,7 @@
 import type { Step } from '../measure/step.ts';
 import type { Results } from '../results.ts';
 import { systems } from '../systems/systems.ts';
-import { carries, voidReason } from '../verdict.ts';
+import { carries, isBehind, voidReason } from '../verdict.ts';
 import { carriedBy, type Range, rangeOf, throughputRatio } from './ratios.ts';
 import { table } from './table.ts';
 
@@ -52,8 +52,7 @@ function spread(steps: readonly Step[]): string {
   const good = steps.filter((step) => voidReason(step) === undefined);
   if (good.length === 0) return 'void';
   const [p50, p99] = [rangeOf(good.map(({ latency }) => latency.p50)), rangeOf(good.map(({ latency }) => latency.p99))];
-  const behind = good.some(({ late, shown, accepted }) => late > 0 || shown < accepted) ? ' behind' : '';
-  return `${ms(p50?.median)} / ${ms(p99?.median)}${behind}`;
+  return `${ms(p50?.median)} / ${ms(p99?.median)}${good.some(isBehind) ? ' behind' : ''}`;
 }
 
 /** The rate at which costs are compared: the highest that most systems have. */
@@ -123,14 +122,17 @@ function overload(results: Results): Section | undefined {
     titleOf(system),
     String(over.rate),
     percent(over.accepted / over.sent),
-    ms(over.latency.p99),
+    timed(over, `${ms(over.latency.p99)}${isBehind(over) ? ' behind' : ''}`),
     percent(over.refused / over.sent),
-    over.refused > 0 ? ms(over.refusal.p99) : '–',
-    recoverySeconds === null ? 'not seen' : `${recoverySeconds} s`,
+    over.refused > 0 ? timed(over, ms(over.refusal.p99)) : '–',
+    timed(over.then ?? over, recoverySeconds === null ? 'not seen' : `${recoverySeconds} s`),
   ]);
   const head = ['', 'posts/s', 'accepted', 'their p99, ms', 'refused', 'their p99, ms', 'back to normal after'];
   return { title: 'Twice what it carries', text: table(head, rows) };
 }
+
+/** A time, unless the generator was late itself. */
+const timed = (step: Pick<Step, 'slip'>, time: string) => (voidReason(step) === undefined ? time : 'void');
 
 function idle(results: Results): Section | undefined {
   if (results.idle.length === 0) return undefined;
