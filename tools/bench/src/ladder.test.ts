@@ -31,6 +31,28 @@ test('a void step proves nothing, and more is tried', async () => {
   expect(isDecided([aStep({ rate: 200 }), slow(1000)])).toBe(true);
 });
 
+test('what is void above a rate that has fallen behind says nothing more', async () => {
+  const of = (rate: number) => (rate <= 4000 ? aStep({ rate }) : rate === 5000 ? late(rate) : slow(rate));
+  const steps = await climb({ rates: [200, 2000, 4000, 6000], refine: 2 }, async (rate) => of(rate));
+  expect(steps.map(({ rate }) => rate)).toEqual([200, 2000, 4000, 6000, 5000, 4500]);
+  expect(mostCarried(steps)).toBe(4000);
+  expect(isDecided(steps)).toBe(true);
+  expect(isDecided(steps.filter(({ rate }) => rate !== 4500))).toBe(false);
+});
+
+test('looks closer until the gap is a tenth of what is carried, whatever that is', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.integer({ min: 200, max: 7999 }), async (most) => {
+      const ladder = { rates: [200, 1000, 2000, 4000, 6000, 8000], refine: 5 };
+      const steps = await climb(ladder, carrying(most));
+      const least = Math.min(...steps.map(({ rate }) => rate).filter((rate) => rate > most));
+      const gap = (least - mostCarried(steps)) / mostCarried(steps);
+      // From 200 to 1,000 five halvings lead to 25.
+      expect(gap).toBeLessThanOrEqual(0.13);
+    }),
+  );
+});
+
 test('what it finds is carried, and lies within the last gap', async () => {
   await fc.assert(
     fc.asyncProperty(fc.integer({ min: 200, max: 3999 }), async (most) => {

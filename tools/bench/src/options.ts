@@ -22,7 +22,7 @@ const full = {
   systems: 'naive,batched,state,starters,script,starters-control,script-control,embedded',
   parts: parts.join(),
   rates: '200,1000,2000,4000,6000,8000',
-  refine: '2',
+  refine: '5',
   rounds: '5',
   conversations: '5000',
   'warm-up': '10',
