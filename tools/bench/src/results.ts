@@ -30,7 +30,7 @@ interface OverloadResult {
   readonly most: number;
   /** Twice that; `then` it was half of it. */
   readonly over: Step;
-  /** From the end of the overload to the first second from which on all posts are answered in time again; null if there is none. */
+  /** From the end of the overload until all posts are answered in time again, and stay so; null if that was not seen. */
   readonly recoverySeconds: number | null;
 }
 interface IdleResult {

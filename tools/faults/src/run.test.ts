@@ -2,7 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { optionsOf } from './options.ts';
 import { Ordeal } from './run.ts';
+import type { Stage } from './scenarios/scenario.ts';
 import { type Echo, openEcho } from './system/echo.fixture.ts';
+import type { System } from './system/system.ts';
 
 const options = { ...optionsOf(['--conversations', '3', '--rate', '60']), beforeMs: 200, afterMs: 500 };
 
@@ -14,8 +16,8 @@ async function openOrdeal() {
     ordeal.leave();
     await system.stop();
   });
-  const after = async (what: (system: Echo) => unknown) => {
-    const run = async () => void (await what(system));
+  const after = async (what: (system: Echo, stage: Stage<System>) => unknown) => {
+    const run = async (stage: Stage<System>) => void (await what(system, stage));
     return ordeal.run({ name: 'some', title: 'Something', on: 'embedded', run }, 1);
   };
   return after;
@@ -32,13 +34,15 @@ test('what was said in an earlier scenario, and is lost or doubled in a later on
   expect(row).toMatchObject({ lost: 3, doubled: 3, failures: ['3 lost', '3 doubled'] });
 });
 
-test('what is refused for good is no success', long, async () => {
+test('what is refused for good is no success, nor what a scenario sees in the end', long, async () => {
   const after = await openOrdeal();
-  const row = await after(async (system) => {
+  const row = await after(async (system, { later }) => {
+    later(async () => 'nobody has written it down');
+    later(async () => undefined);
     system.status = () => 422;
     await sleep(200);
     system.status = () => 202;
   });
   expect(row.refused).toBeGreaterThan(0);
-  expect(row.failures).toEqual([`${row.refused} refused for good`]);
+  expect(row.failures).toEqual(['nobody has written it down', `${row.refused} refused for good`]);
 });

@@ -53,6 +53,7 @@ export class Ordeal {
     const before = countsOf(crowd);
     const notes: string[] = [];
     const failures: string[] = [];
+    const looks: (() => Promise<string | undefined>)[] = [];
     let goneAt: number | undefined;
 
     load.start();
@@ -66,6 +67,7 @@ export class Ordeal {
       gone: () => void (goneAt = performance.now()),
       note: (sentence) => void notes.push(sentence),
       fail: (sentence) => void failures.push(sentence),
+      later: (look) => void looks.push(look),
     };
     // The system is of the kind that the scenario is for: whoever opens it sees to that.
     await scenario.run(stage as never).catch((error: Error) => void failures.push(error.message));
@@ -74,8 +76,10 @@ export class Ordeal {
     load.pause();
     const endAt = performance.now();
     failures.push(...(await raised(this.#system)));
-    const why = await settled(load, this.#system);
-    if (why) failures.push(why);
+    for (const look of [() => settled(load, this.#system), ...looks]) {
+      const why = await look().catch((error: Error) => error.message);
+      if (why) failures.push(why);
+    }
     load.close();
 
     const { utterances } = load;

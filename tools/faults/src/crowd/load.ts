@@ -17,6 +17,7 @@ type Kind = 'say' | 'post';
 export class Load {
   /** Those of this load, of all that the crowd has said. */
   readonly utterances: Utterance[] = [];
+  readonly began = new Date();
   /** Those who are made to wait: what they wait does not count, what they lose does. */
   readonly excused = new Set<number>();
   readonly #crowd: Crowd;
@@ -71,8 +72,10 @@ export class Load {
       utterance.again += 1;
     };
     try {
-      if (kind === 'say') await person.say(text, again);
-      else await person.post({ text, key: `key ${utterance.number}` }, again);
+      utterance.inputId =
+        kind === 'say'
+          ? await person.say(text, again)
+          : await person.post({ text, key: `key ${utterance.number}` }, again);
       utterance.acceptedAt = performance.now();
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
@@ -86,7 +89,7 @@ export class Load {
     const person = this.#crowd.people[place];
     if (!person) throw new Error(`there is nobody in place ${place}`);
     const number = this.#crowd.said.length;
-    const utterance = { number, person: place, saidAt: performance.now(), again: 0 };
+    const utterance: Utterance = { number, person: place, saidAt: performance.now(), again: 0 };
     this.#crowd.said.push(utterance);
     this.utterances.push(utterance);
     return { utterance, person };

@@ -34,7 +34,8 @@ export class Person {
     return new Person(doors, ConversationOpened.parse(opened), shown);
   }
 
-  say(text: string, again: () => void): Promise<void> {
+  /** Until it is durable. Gives the input's id. */
+  say(text: string, again: () => void): Promise<string> {
     return this.tab.say(text, again);
   }
 

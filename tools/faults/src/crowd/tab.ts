@@ -10,7 +10,7 @@ const HANDSHAKE_MS = 10_000;
 
 interface Saying {
   readonly text: string;
-  readonly accepted: () => void;
+  readonly accepted: (inputId: string) => void;
   readonly refused: (why: Refusal) => void;
   readonly again: () => void;
   tries: number;
@@ -47,9 +47,9 @@ export class Tab {
     void this.#stay();
   }
 
-  /** Resolves when it is accepted; rejects when it is refused for good. `again` is told of each time it is said again. */
-  say(text: string, again: () => void): Promise<void> {
-    const { promise, resolve, reject } = Promise.withResolvers<void>();
+  /** Resolves with the input's id when it is accepted; rejects when it is refused for good. `again` is told of each time it is said again. */
+  say(text: string, again: () => void): Promise<string> {
+    const { promise, resolve, reject } = Promise.withResolvers<string>();
     const id = randomUUID();
     this.#sayings.set(id, { text, accepted: resolve, refused: reject, again, tries: 0 });
     this.#utter(id);
@@ -102,7 +102,7 @@ export class Tab {
   #hear(frame: ServerFrame): void {
     if (frame.type === 'welcome') this.#begin(frame.epoch);
     else if (frame.type === 'message') this.#show(frame.message);
-    else if (frame.type === 'accepted') this.#done(frame.id)?.accepted();
+    else if (frame.type === 'accepted') this.#done(frame.id)?.accepted(frame.inputId);
     else if (frame.type === 'problem' && frame.id) this.#refuse(frame.id, frame.problem);
   }
 

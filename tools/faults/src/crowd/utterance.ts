@@ -7,6 +7,8 @@ export interface Utterance {
   readonly saidAt: number;
   /** When somebody was told that it is durable. */
   acceptedAt?: number;
+  /** What the doors call it. */
+  inputId?: string;
   /** When its answer was on the screen first. */
   shownAt?: number;
   /** How often it was said again. */

@@ -25,7 +25,9 @@ export const embeddedScenarios: readonly Scenario[] = [
       await sleep(10_000);
       process.kill(standalone.pid, 'SIGUSR2');
       gone();
-      note(`${refusals() - before} times somebody was told to come again`);
+      const refused = refusals() - before;
+      note(`${refused} times somebody was told to come again`);
+      if (refused === 0) fail('nobody was refused: the disk was not full');
       if (!standalone.running()) fail('the process has ended');
     },
   },

@@ -15,6 +15,8 @@ export interface Stage<Kind extends System = Distributed> {
   readonly note: (sentence: string) => void;
   /** Something that must not be so, beside what the oracle sees. */
   readonly fail: (sentence: string) => void;
+  /** Looked at when all is shown and all are ready again: what must not be so, in a sentence, if anything. */
+  readonly later: (look: () => Promise<string | undefined>) => void;
 }
 
 interface Named {

@@ -1,4 +1,6 @@
-import type { Scenario } from './scenario.ts';
+import type { StackService } from '@backchannel/stack';
+import { journalLacks } from '../system/journal.ts';
+import type { Scenario, Stage } from './scenario.ts';
 
 const services = ['ingest', 'session', 'dialog', 'chat', 'control'];
 
@@ -10,15 +12,28 @@ const ended = (signal: 'SIGKILL' | 'SIGTERM') =>
       title: `${name}: ${signal}, started again`,
       on: 'distributed',
       quick: signal === 'SIGKILL' && name === 'session',
-      async run({ system, gone, note }) {
+      async run(stage) {
+        const { system, gone } = stage;
         const service = system.stack.service(name);
-        const began = performance.now();
+        if (name === 'control') stage.later(() => journalLacks(stage));
         gone();
-        await service.kill(signal);
-        if (signal === 'SIGTERM') note(`drained in ${Math.round(performance.now() - began)} ms`);
+        if (signal === 'SIGTERM') await drain(service, stage);
+        else await service.kill();
         await service.start();
       },
     }),
   );
+
+/** Of docker-compose.yml (`stop_grace_period`): who takes longer is killed. */
+const GRACE_MS = 10_000;
+
+/** Who is told to end does what it has begun, and ends by itself. */
+async function drain(service: StackService, { note, fail }: Pick<Stage, 'note' | 'fail'>): Promise<void> {
+  const began = performance.now();
+  const how = await service.stop();
+  const took = Math.round(performance.now() - began);
+  note(`drained in ${took} ms`);
+  if (how !== 'exit code 0' || took > GRACE_MS) fail(`told to end, it ended after ${took} ms with ${how}`);
+}
 
 export const serviceScenarios: readonly Scenario[] = [...ended('SIGKILL'), ...ended('SIGTERM')];

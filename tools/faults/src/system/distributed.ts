@@ -50,7 +50,11 @@ async function openOn(dir: string, redis: { readonly url: string; stop(): Promis
     await Promise.all(toKafka.map((proxy) => proxy.close()));
   };
   try {
-    const stack = await startServices(dir, { brokers: kafka.brokers, redisUrl: redis.url, databaseUrl: postgres.url });
+    const { stack, control } = await startServices(dir, {
+      brokers: kafka.brokers,
+      redisUrl: redis.url,
+      databaseUrl: postgres.url,
+    });
     return {
       stack,
       services: services.map((name) => stack.service(name)),
@@ -58,6 +62,7 @@ async function openOn(dir: string, redis: { readonly url: string; stop(): Promis
       ingest: onLoopback(stack.service('ingest').url),
       kafka,
       postgres,
+      control,
       toKafka,
       async stop() {
         await stack.stop();
@@ -75,12 +80,15 @@ async function startServices(dir: string, bases: Parameters<typeof composed>[1])
   const file = join(dir, 'compose.json');
   await writeFile(file, JSON.stringify(composed(all, bases), null, 1));
   const stack = await runStack({ file, dir, ports: 'free', variables: {} });
-  const key = all.find(({ name }) => name === 'control')?.environment['ADMIN_KEYS'];
+  const control = {
+    url: onLoopback(stack.service('control').url),
+    key: all.find(({ name }) => name === 'control')?.environment['ADMIN_KEYS'] ?? '',
+  };
   await promisify(execFile)(process.execPath, ['tools/bot/src/main.ts', 'publish', botFiles], {
     cwd: root,
-    env: { ...process.env, CONTROL_URL: stack.service('control').url, CONTROL_KEY: key },
+    env: { ...process.env, CONTROL_URL: control.url, CONTROL_KEY: control.key },
   });
-  return stack;
+  return { stack, control };
 }
 
 /** Looking up a name costs a thread each time. */

@@ -14,6 +14,8 @@ export interface Distributed extends System {
   readonly kafka: KafkaCluster;
   readonly redis: RedisServer;
   readonly postgres: PostgresServer;
+  /** Where teams look things up, and with which key. */
+  readonly control: { readonly url: string; readonly key: string };
   /** Before each node of Kafka, and before Redis. */
   readonly toKafka: readonly Proxy[];
   readonly toRedis: Proxy;
