@@ -121,9 +121,7 @@ async function sockets(options: Options, results: Results, listener: Listener): 
     before = await measureIdle(running, () => pause(5000));
   };
   const scale = { ...options, warmUp: 0, conversations: count };
-  const began = performance.now();
-  const result = await visit(system, { scale, up }, async ({ running }) => {
-    const openSeconds = (performance.now() - began) / 1000;
+  const result = await visit(system, { scale, up }, async ({ running, openSeconds }) => {
     await pause(SETTLING_MS);
     return { openSeconds, after: await measureIdle(running, () => pause(options.seconds * 1000)) };
   });

@@ -25,6 +25,8 @@ export interface Scale {
 export interface Visit {
   readonly running: Running;
   readonly load: Load;
+  /** How long its sockets took to open. */
+  readonly openSeconds: number;
   readonly step: (rate: number, wanted?: Partial<Wanted>) => Promise<Step>;
 }
 
@@ -48,14 +50,14 @@ export async function visit<Result>(
     const always = (await up?.(running)) ?? {};
     const { conversations, acknowledges } = scale;
     const { doorUrl, chatUrl } = running;
-    await load.open({ doorUrl, chatUrl, botId: 'bench', conversations, acknowledges });
+    const openSeconds = await load.open({ doorUrl, chatUrl, botId: 'bench', conversations, acknowledges });
     const step = async (rate: number, wanted: Partial<Wanted> = {}) => {
       const measured = await measureStep(load, running, { ...defaults(scale), ...always, ...wanted, rate });
       refuse(system, { ...measured, deaths, lostSockets: load.lostSockets });
       return measured;
     };
     if (scale.warmUp > 0) await step(scale.warmUpRate, { lead: 0, seconds: scale.warmUp });
-    return await work({ running, load, step });
+    return await work({ running, load, openSeconds, step });
   } finally {
     await load.close();
     await running.stop();

@@ -13,7 +13,11 @@ async function generate(between: Between, wanted: Partial<Wanted> = {}) {
   const target = { doorUrl: echo.url, chatUrl: echo.url, botId: 'bench', conversations: 7, acknowledges: true };
   const generator = new Generator(target);
   onTestFinished(() => generator.close());
-  await generator.open();
+  const opening = performance.now();
+  const openSeconds = await generator.open();
+  expect(openSeconds).toBeGreaterThan(0);
+  // Conversations come before their sockets.
+  expect(openSeconds).toBeLessThan((performance.now() - opening) / 1000);
   const moments: string[] = [];
   const measured = await generator.run(
     { ...traffic, ...wanted, door: { kind: 'webview' } },

@@ -70,15 +70,17 @@ export class Generator {
     });
   }
 
-  /** Opens all conversations, each with a socket of its own. */
-  async open(): Promise<void> {
+  /** Opens all conversations, then a socket for each. Gives the seconds that the sockets took. */
+  async open(): Promise<number> {
     const { chatUrl, botId, conversations } = this.#target;
     this.#conversations = await openConversations(chatUrl, botId, conversations);
+    const began = performance.now();
     for (let at = 0; at < conversations; at += TOGETHER) {
       const some = this.#conversations.slice(at, at + TOGETHER).map((opened, i) => this.#watch(at + i, opened));
       this.#screens.push(...some);
       await Promise.all(some.map(({ welcomed }) => welcomed));
     }
+    return (performance.now() - began) / 1000;
   }
 
   async run(wanted: Wanted, moments: Moments): Promise<Measured> {

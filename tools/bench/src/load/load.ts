@@ -4,14 +4,15 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { Measured, Moments, Target, Wanted } from './generator.ts';
-import type { Answer, Order } from './protocol.ts';
+import type { Answer, Order, Result } from './protocol.ts';
 
 /** The generator, in a process of its own. */
 export interface Load {
   readonly pid: number;
   /** Sockets that the system has closed by itself so far. */
   readonly lostSockets: number;
-  open(target: Target): Promise<void>;
+  /** Gives the seconds that the sockets took, without the conversations before them. */
+  open(target: Target): Promise<number>;
   run(wanted: Wanted, moments: Moments): Promise<Measured>;
   close(): Promise<void>;
 }
@@ -30,8 +31,8 @@ export function startLoad(): Load {
   goFirst(pid);
   let lostSockets = 0;
 
-  const ask = async (order: Order, moments?: Moments): Promise<Measured | null> => {
-    const { promise, resolve, reject } = Promise.withResolvers<Measured | null>();
+  const ask = async (order: Order, moments?: Moments): Promise<Result> => {
+    const { promise, resolve, reject } = Promise.withResolvers<Result>();
     const hear = (answer: Answer) => {
       if (answer.said === 'began') moments?.began();
       else if (answer.said === 'ended') moments?.ended();
@@ -57,11 +58,13 @@ export function startLoad(): Load {
       return lostSockets;
     },
     async open(target) {
-      await ask({ do: 'open', target });
+      const seconds = await ask({ do: 'open', target });
+      if (typeof seconds !== 'number') throw new Error('the generator has not told how long its sockets took');
+      return seconds;
     },
     async run(wanted, moments) {
       const result = await ask({ do: 'run', wanted }, moments);
-      if (!result) throw new Error('the generator has measured nothing');
+      if (!result || typeof result === 'number') throw new Error('the generator has measured nothing');
       return result;
     },
     async close() {

@@ -1,5 +1,5 @@
-import { Generator, type Measured } from './generator.ts';
-import type { Answer, Order } from './protocol.ts';
+import { Generator } from './generator.ts';
+import type { Answer, Order, Result } from './protocol.ts';
 
 // The generator's process: `fork`ed by the bench, one order at a time.
 
@@ -7,12 +7,11 @@ let generator: Generator | undefined;
 
 const say = (answer: Answer) => void process.send?.(answer);
 
-async function follow(order: Order): Promise<Measured | null> {
+async function follow(order: Order): Promise<Result> {
   switch (order.do) {
     case 'open':
       generator = new Generator(order.target);
-      await generator.open();
-      return null;
+      return generator.open();
     case 'run':
       if (!generator) throw new Error('nothing is open yet');
       return generator.run(order.wanted, {

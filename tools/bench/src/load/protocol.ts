@@ -6,9 +6,12 @@ export type Order =
   | { readonly do: 'run'; readonly wanted: Wanted }
   | { readonly do: 'close' };
 
+/** Of sockets the seconds that they took to open, of a run what it has measured. */
+export type Result = number | Measured | null;
+
 /** What the generator's process says. */
 export type Answer =
-  | { readonly said: 'done'; readonly result: Measured | null; readonly lostSockets: number }
+  | { readonly said: 'done'; readonly result: Result; readonly lostSockets: number }
   /** The time that counts begins, and ends. */
   | { readonly said: 'began' }
   | { readonly said: 'ended' }
