@@ -61,6 +61,17 @@ test('a figure whose generator was late is void, in the table as in the plot', (
   expect(plot(results).match(/<circle/g)).toHaveLength(2 + 2 + 1);
 });
 
+test('costs are compared at the highest rate that most systems have seen, and starters have carried', () => {
+  const results = someResults();
+  const climb = (system: string, ...steps: readonly Step[]) => results.ladders.push({ system, round: 1, steps });
+  climb('naive', aStep({ rate: 200 }), aStep({ rate: 400 }), slow(1000));
+  climb('state', ...[200, 400, 1000, 4000].map((rate) => aStep({ rate })));
+  climb('starters', ...[200, 400, 800].map((rate) => aStep({ rate })), slow(1000));
+  const text = report(results);
+  expect(text).toContain('Processor time for a post at 400/s');
+  expect(text).toContain('for a post, at 400/s');
+});
+
 test('what a system brings too late does not make its overload look well, nor does a late generator', () => {
   const rowOf = (over: Step, recoverySeconds: number | null) => {
     const results = someResults();

@@ -55,11 +55,17 @@ function spread(steps: readonly Step[]): string {
   return `${ms(p50?.median)} / ${ms(p99?.median)}${good.some(isBehind) ? ' behind' : ''}`;
 }
 
-/** The rate at which costs are compared: the highest that most systems have. */
+const MOST_COST_RATE = 4000;
+
+/** The rate at which costs are compared: of those that starters have carried the one that most systems have, the highest of such. */
 function costRate(results: Results): number {
-  const rates = ratesOf(results);
-  const wanted = rates.includes(4000) ? 4000 : Math.max(...rates);
-  return rates.filter((rate) => rate <= wanted && stepsOf(results, 'starters', rate).some(carries)).at(-1) ?? wanted;
+  const all = ratesOf(results);
+  const rates = all.filter((rate) => rate <= MOST_COST_RATE);
+  const carried = rates.filter((rate) => stepsOf(results, 'starters', rate).some(carries));
+  const countAt = (rate: number) =>
+    measured(results).filter(({ name }) => stepsOf(results, name, rate).length > 0).length;
+  const [best] = (carried.length > 0 ? carried : rates).toSorted((a, b) => countAt(b) - countAt(a) || b - a);
+  return best ?? Math.max(...all);
 }
 
 function cost(results: Results): Section | undefined {
