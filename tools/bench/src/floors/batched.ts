@@ -16,6 +16,7 @@ const PARTITIONS = 8;
 /** As somebody writes it who knows what Kafka costs: batches in and out, one send in flight, commits by a timer. */
 export async function batchedPipes(addresses: Addresses, pass: Pass = passOn): Promise<Pipes> {
   const { name, brokers } = addresses;
+  calmKafkajs();
   const kafka = new Kafka({ clientId: name, brokers: [...brokers], logLevel: logLevel.ERROR });
   const out = new GroupCommit(kafka);
   const consumers: Consumer[] = [];
@@ -63,9 +64,14 @@ export async function batchedPipes(addresses: Addresses, pass: Pass = passOn): P
 
 const passOn: Pass = async ({ messages }, work) => messages.map(({ value }) => work(read(value)));
 
-// kafkajs asks for a timer each millisecond for as long as a connection lives: this floor has the cure that the product has.
-const RequestQueue = createRequire(import.meta.url)('kafkajs/src/network/requestQueue/index.js');
-const schedule = RequestQueue.prototype.scheduleCheckPendingRequests;
-RequestQueue.prototype.scheduleCheckPendingRequests = function (this: { pending: unknown[] }) {
-  if (this.pending.length > 0) schedule.call(this);
-};
+/**
+ * kafkajs asks for a timer each millisecond for as long as a connection lives: this floor has the cure that the product has, and
+ * naive, in the same program, has not.
+ */
+function calmKafkajs(): void {
+  const RequestQueue = createRequire(import.meta.url)('kafkajs/src/network/requestQueue/index.js');
+  const schedule = RequestQueue.prototype.scheduleCheckPendingRequests;
+  RequestQueue.prototype.scheduleCheckPendingRequests = function (this: { pending: unknown[] }) {
+    if (this.pending.length > 0) schedule.call(this);
+  };
+}

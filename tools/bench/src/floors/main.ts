@@ -27,8 +27,11 @@ const open = floors[floor === 'state' && !keepsState ? 'batched' : floor];
 if (!open) throw new Error(`there is no floor ${JSON.stringify(floor)}`);
 const pipes = await open({ name, brokers: KAFKA_BROKERS.split(','), redisUrl });
 
+/** As the product's doors: with Node's five seconds, who posts less often connects anew each time. */
+const KEEP_ALIVE_MS = 65_000;
+
 let listener: RequestListener = (_, response) => answer(response, 404);
-const server = createServer((request, response) => {
+const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
   if (request.url === '/health/ready') answer(response, 200);
   else listener(request, response);
 });
