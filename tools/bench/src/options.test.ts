@@ -3,10 +3,10 @@ import { optionsOf } from './options.ts';
 
 test('a full run goes through everything, a quick one through three systems at one rate', () => {
   const full = optionsOf([]);
-  expect(full).toMatchObject({ command: 'measure', rounds: 5, conversations: 5000, warmUp: 10, seconds: 15 });
+  expect(full).toMatchObject({ command: 'measure', rounds: 5, conversations: 5000, warmUp: 45, seconds: 15 });
   expect(full.rates).toEqual([200, 1000, 2000, 4000, 6000, 8000]);
   const quick = optionsOf(['--quick']);
-  expect(quick).toMatchObject({ rounds: 1, rates: [1000], parts: ['ladder'], refine: 0 });
+  expect(quick).toMatchObject({ rounds: 1, rates: [1000], parts: ['ladder'], refine: 0, warmUp: 5 });
   expect(quick.systems.map(({ name }) => name)).toEqual(['naive', 'batched', 'starters']);
 });
 
