@@ -41,11 +41,13 @@ test('what is never answered is waited for for ever', () => {
   expect(figuresOf(never, moments)).toMatchObject({ longestMs: null, recoveryMs: null, accepted: 200 });
 });
 
-test('a slow machine is given twice what it took before', () => {
+test('a slow machine is given twice what it took before, and two seconds at most', () => {
   const slow = load((saidAt) => (saidAt < 1_000 ? 900 : 1_500));
   expect(figuresOf(slow, moments).recoveryMs).toBe(0);
   const slower = load((saidAt) => (saidAt < 1_000 ? 900 : 1_900));
   expect(figuresOf(slower, moments).recoveryMs).toBeNull();
+  const slowest = load((saidAt) => (saidAt < 1_000 ? 1_500 - saidAt : 2_100));
+  expect(figuresOf(slowest, { ...moments, faultAt: 1_600 }).recoveryMs).toBeNull();
 });
 
 test('what was refused and said again is told', () => {

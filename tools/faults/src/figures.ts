@@ -24,8 +24,9 @@ export interface Figures {
   readonly recoveryMs: number | null;
 }
 
-/** In time is what takes a second, or twice as long as it took before: not every machine is fast. */
+/** In time is what takes a second, or twice as long as it took before, but two seconds at most: not every machine is fast. */
 const IN_TIME_MS = 1000;
+const IN_TIME_MOST_MS = 2000;
 const STEP_MS = 100;
 const STEADY_MS = 1000;
 
@@ -41,7 +42,7 @@ export function figuresOf(utterances: readonly Utterance[], moments: Moments): F
     again: utterances.reduce((sum, { again }) => sum + again, 0),
     calmMs: finite(calmMs),
     longestMs: finite(troubled.reduce((most, ms) => Math.max(most, ms), 0)),
-    recoveryMs: recoveryOf(answered, moments, Math.max(IN_TIME_MS, 2 * (calmMs ?? 0))),
+    recoveryMs: recoveryOf(answered, moments, Math.min(IN_TIME_MOST_MS, Math.max(IN_TIME_MS, 2 * (calmMs ?? 0)))),
   };
 }
 
