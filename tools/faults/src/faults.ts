@@ -14,6 +14,7 @@ const openers: Record<Scenario['on'], () => Promise<System>> = {
 
 /** Runs the matrix, kind of system by kind of system, and keeps what it finds. True: nothing was lost, doubled or out of order. */
 export async function faults(options: Options, results: Results, print: (line: string) => void): Promise<boolean> {
+  const made = { commit: results.environment.commit, conversations: options.conversations, rate: options.rate };
   let right = true;
   for (const [kind, scenarios] of Map.groupBy(options.scenarios, ({ on }) => on)) {
     const system = await openers[kind]();
@@ -22,7 +23,7 @@ export async function faults(options: Options, results: Results, print: (line: s
       for (let round = 1; round <= options.rounds; round += 1) {
         for (const scenario of scenarios) {
           const row = await ordeal.run(scenario, round);
-          results.rows.push(row);
+          results.rows.push({ ...row, ...made });
           keep(results, options.quick);
           print(lineOf(row));
           right &&= row.failures.length === 0;

@@ -1,12 +1,16 @@
 import { expect, test } from 'vitest';
 import { report } from './report.ts';
 import type { Results } from './results.ts';
-import type { Row } from './run.ts';
+
+type Row = Results['rows'][number];
 
 const right: Row = {
   scenario: 'redis-back',
   round: 1,
   at: '2026-11-21T10:00:00.000Z',
+  commit: 'abc',
+  conversations: 1000,
+  rate: 120,
   said: 1000,
   accepted: 1000,
   refused: 0,
@@ -38,8 +42,6 @@ const results = (...rows: readonly Row[]): Results => ({
     versions: { Node: 'v24.21.0' },
     commit: 'abc',
   },
-  conversations: 1000,
-  rate: 120,
   rows: [...rows],
 });
 
@@ -64,4 +66,14 @@ test('what went wrong is told below, with machine, versions, commit and command 
   expect(text).toContain('`npm run faults`, 2026-11-21, commit abc.');
   expect(text).toContain('2 cores (a fast one), 8 GB, linux 6; Node v24.21.0.');
   expect(text).toContain('round 1: **1 lost**; round 1: nothing else');
+});
+
+test('rows of several runs are told apart, each by what it was made with', () => {
+  const older = { ...right, scenario: 'redis-empty', at: '2026-11-20T10:00:00.000Z', commit: 'old', rate: 60 };
+  const text = report(results(right, older));
+  expect(text).toContain('`npm run faults`, 2026-11-20 to 2026-11-21.\n1,000 conversations.\n');
+  expect(text).toMatch(/\| commit \| a second \|\n/);
+  expect(text).toMatch(/Redis: emptied .* \| +old \| +60 \|/);
+  expect(rowOf(text)?.slice(-2)).toEqual(['abc', '120']);
+  expect(report(results(right))).toContain(', commit abc.\n1,000 conversations, 120 messages a second.\n');
 });
