@@ -11,7 +11,7 @@ async function waitsFor({ url }: Office): Promise<string> {
 }
 
 onEachDatabase('a log that is given up', (open) => {
-  test('is waited for, until the positions in it are deleted: then the new one is read', async () => {
+  test('is waited for, until the positions in it are deleted: then the new one is read', { tags: 'long' }, async () => {
     await using office = await open();
     const [before, after] = [new Talk(), new Talk()];
     await office.broker.publish([before.opening, before.answers()]);
