@@ -14,3 +14,6 @@ export function isShallow(value: unknown, depth: number): boolean {
   if (typeof value !== 'object' || value === null) return true;
   return depth > 0 && Object.values(value).every((inner) => isShallow(inner, depth - 1));
 }
+
+/** The same as a rule, in a sentence. */
+export const depthRule = (depth: number): string => `objects and lists may lie ${depth} deep in each other`;

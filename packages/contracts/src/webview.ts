@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isShallow, Json } from './json.ts';
+import { depthRule, isShallow, Json } from './json.ts';
 import { limits } from './limits.ts';
 import { Outcome } from './tracking.ts';
 
@@ -11,7 +11,7 @@ export const OutsideId = z.string().min(1).max(limits.idChars);
 
 // Who writes a value goes as deep as it does, and would not come back from the deepest that a body can hold.
 const shallow = (depth: number) => {
-  const rule = `objects and lists may lie ${depth} deep in each other`;
+  const rule = depthRule(depth);
   return Json.refine((value) => isShallow(value, depth), rule).describe(`Any JSON value; ${rule}`);
 };
 

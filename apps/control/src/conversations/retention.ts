@@ -10,8 +10,7 @@ const STEP = 50;
 /** Empties some conversations whose time is over: whose they were stays. Answers whether there may be more. */
 export async function emptyOld(store: Store, now: number): Promise<boolean> {
   return store.change(async (trx) => {
-    const rows = await whoseTimeIsOver(trx, now).toEmpty.execute();
-    const ids = rows.map(({ id }) => id);
+    const ids = (await whoseTimeIsOver(trx, now).toEmpty.execute()).map(({ id }) => id);
     if (ids.length === 0) return false;
     await trx.deleteFrom('transcript_lines').where('conversation_id', 'in', ids).execute();
     await trx.updateTable('conversations').set({ attributes: null, session: null }).where('id', 'in', ids).execute();
@@ -24,12 +23,9 @@ export async function forgetOld(store: Store, now: number): Promise<boolean> {
   return store.change(async (trx) => {
     let more = false;
     for (const query of whoseTimeIsOver(trx, now).toForget) {
-      const rows = await query.execute();
-      await remove(
-        trx,
-        rows.map(({ id }) => id),
-      );
-      more ||= rows.length === STEP;
+      const ids = (await query.execute()).map(({ id }) => id);
+      await remove(trx, ids);
+      more ||= ids.length === STEP;
     }
     return more;
   });

@@ -15,8 +15,9 @@ export interface Subject {
 export function subjectOf(record: Received): Subject | null {
   const { conversation, id, type } = record.envelope;
   if (conversation === undefined || !types.has(type)) return null;
-  if (type === InputReceived.type && record.event && forgettingIn(record.event.data as InputReceived)) return null;
-  const inputId = type === InputReceived.type ? id : inputIn(record);
+  const isInput = type === InputReceived.type;
+  if (isInput && record.event && forgettingIn(record.event.data as InputReceived) !== null) return null;
+  const inputId = isInput ? id : inputIn(record);
   return inputId === '' ? null : { inputId: short(inputId), conversationId: short(conversation) };
 }
 

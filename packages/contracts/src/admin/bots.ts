@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isShallow, Json } from '../json.ts';
+import { depthRule, isShallow, Json } from '../json.ts';
 import { limits } from '../limits.ts';
 import { OutsideId } from '../webview.ts';
 import { defineRoute, Moment, Paged, pageOf, type Route } from './route.ts';
@@ -32,7 +32,7 @@ export type BotDetail = z.infer<typeof BotDetail>;
 /** A bot as its author left it: it need not be able to run. */
 export const BotDraft = z
   .looseObject({ id: OutsideId })
-  .refine((bot) => isShallow(bot, limits.botDepth), `objects and lists may lie ${limits.botDepth} deep in each other`)
+  .refine((bot) => isShallow(bot, limits.botDepth), depthRule(limits.botDepth))
   .describe('A bot as data (docs/bots.md); it need not be able to run, but names itself in `id`');
 export type BotDraft = z.infer<typeof BotDraft>;
 

@@ -26,7 +26,6 @@ export class Fetches {
 
   /** What has been owed for the longest time. */
   get oldest(): Owed | undefined {
-    const [first, ...others] = this.#owed.values();
-    return others.reduce((oldest, owed) => (oldest && oldest.since <= owed.since ? oldest : owed), first);
+    return [...this.#owed.values()].toSorted((one, other) => one.since - other.since)[0];
   }
 }
