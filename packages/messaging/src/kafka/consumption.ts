@@ -8,7 +8,7 @@ import { Member } from './member.ts';
 
 const COMMIT_MS = 250;
 /** How long a fetch may be put off. */
-const WIDEST: Widest = { ms: 50, records: 100 };
+const WIDEST: Widest = { ms: 50, records: 300 };
 /** How long it waits, at most, for what that one brought to be worked off. */
 const WORK_MS = 20;
 /** What a record may wait for when its partition goes from one instance to another. */
