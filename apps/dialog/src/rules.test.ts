@@ -86,7 +86,7 @@ describe('types of rules:', () => {
   });
 
   test('one that would keep other engines busy for ever does not', () => {
-    expect(takes({ type: 'regex', expression: '^(a+)+$' }, `${'a'.repeat(3999)}!`)).toBe(false);
+    expect(takes({ type: 'regex', expression: '^(a+)+$' }, `${'a'.repeat(5000)}!`)).toBe(false);
   });
 
   test('an exact value is one to the letter', () => {

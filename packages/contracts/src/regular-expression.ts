@@ -3,7 +3,7 @@ import { limits } from './limits.ts';
 
 /** A regular expression of an author, compiled. */
 export interface Expression {
-  /** Whether it is found anywhere in the beginning of a text, without case. */
+  /** Whether it is found anywhere in a text, without case. */
   readonly finds: (text: string) => boolean;
   /** What that takes at most: an instruction at a character is a step. */
   readonly stepsIn: (text: string) => number;
@@ -17,20 +17,26 @@ export function compileExpression(source: string): Expression {
   const compiled = compile(source);
   const size = compiled.programSize();
   return {
-    finds: (text) => compiled.matcher(text.slice(0, limits.messageChars)).find(),
-    stepsIn: (text) => size * Math.min(text.length, limits.messageChars),
+    finds: (text) => compiled.matcher(text).find(),
+    stepsIn: (text) => size * text.length,
   };
 }
 
-/** Why it is not to be used, in a sentence. */
+/** Why the engine does not take it, in a sentence. */
 export function expressionProblem(source: string): string | undefined {
   try {
-    const size = compile(source).programSize();
-    if (size <= limits.expressionSize) return undefined;
-    return `this expression has ${size} instructions when it is compiled, more than ${limits.expressionSize}: what it repeats counts each time`;
+    compile(source);
+    return undefined;
   } catch (error) {
     return `the engine does not take this expression: ${error instanceof Error ? error.message : String(error)}`;
   }
+}
+
+/** Why it would be too much work, in a sentence. */
+export function largeExpression(source: string): string | undefined {
+  const size = compile(source).programSize();
+  if (size <= limits.expressionSize) return undefined;
+  return `this expression has ${size} instructions when it is compiled, more than ${limits.expressionSize}: what it repeats counts each time`;
 }
 
 const compile = (source: string) => RE2JS.compile(source, RE2JS.CASE_INSENSITIVE);

@@ -1,6 +1,7 @@
 import {
   Bot,
   BotFile,
+  expressionProblemsOf,
   type Finding,
   findingsOf,
   scriptProblemsOf,
@@ -39,7 +40,7 @@ export class BotCheck {
   }
 
   async #checked<Content>(content: Content, bot: Bot): Promise<CheckedBot<Content>> {
-    const problems = [...(await this.#syntaxProblems(bot)), ...scriptProblemsOf(bot)];
+    const problems = [...expressionProblemsOf(bot), ...(await this.#syntaxProblems(bot)), ...scriptProblemsOf(bot)];
     return { content, problems, warnings: warningsOf(bot) };
   }
 

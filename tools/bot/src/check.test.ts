@@ -65,6 +65,18 @@ test('a script that names what there is not is refused, by publish too', async (
   expect(await run('publish', path)).toEqual(said);
 });
 
+test('a regular expression that would take too long is refused', async () => {
+  const rules = [{ type: 'regex', expression: '.{0,999}'.repeat(3) }];
+  const interactions = [{ name: 'q', type: 'text_question', text: 'Well?', rules }];
+  const path = write(scripted('', { dialogs: [{ name: 'Hi', starter: { patterns: ['hi'] }, interactions }] }));
+  expect(await run('check', path)).toEqual({
+    lines: [
+      expect.stringMatching(/ \/dialogs\/0\/interactions\/0\/rules\/0\/expression: this expression has \d+ inst/),
+    ],
+    ok: false,
+  });
+});
+
 test('a warning is told as one, and refuses nothing', async () => {
   const path = write(scripted("botContext.setBotVariable('a', 1, true, true);"));
   const warning = 'line 1: no variable is kept for ever: this one is kept as long as the session';

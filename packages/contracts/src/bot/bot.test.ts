@@ -55,16 +55,6 @@ describe('refused, with pointer and sentence:', () => {
       '/dialogs/0/starter/exclude/0',
       'the pattern closes a parenthesis that it has not opened',
     ],
-    [
-      'a regular expression that takes too long',
-      bot(
-        dialog('a', {
-          interactions: [question('q', { rules: [{ type: 'regex', expression: '.{0,999}'.repeat(3) }] })],
-        }),
-      ),
-      '/dialogs/0/interactions/0/rules/0/expression',
-      /^this expression has \d+ instructions when it is compiled, more than 2000: /,
-    ],
     ['two dialogs of one name', bot(dialog('a'), { ...dialog('b'), name: 'a' }), '/dialogs/1/name', /"a" already/],
     [
       'two interactions of one name',

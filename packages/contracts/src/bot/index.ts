@@ -2,6 +2,7 @@ export * from './bot.ts';
 export { type BotFunction, type BotFunctions, botContextFunctions, triedNames } from './bot-context.ts';
 export { meant } from './closest.ts';
 export * from './condition.ts';
+export { expressionProblemsOf } from './expressions.ts';
 export * from './file-settings.ts';
 export * from './next.ts';
 export { Pattern } from './pattern.ts';
