@@ -1,6 +1,6 @@
 import { Bot, BotVersion } from '@backchannel/contracts';
 import type { Received } from '@backchannel/messaging';
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { dialog, text } from './bot.fixture.ts';
 import { Versions } from './versions.ts';
 
@@ -77,11 +77,35 @@ test('a version that was forgotten long ago is known to be gone when all has bee
   expect(versions.waitsFor()).toEqual([]);
 });
 
-test('a version that can not be read is reported and waited for', async () => {
-  versions.started();
-  versions.hear({ ...record(1), event: undefined, problem: 'not a bot.version' });
-  expect(reports).toEqual(['a version of a bot can not be read: 1']);
-  expect(await now(versions.of('b', 1))).toBe('waits');
+describe('a version that can not be read', () => {
+  const unreadable = { ...record(1), event: undefined, problem: 'not a bot.version' };
+
+  test('is reported, and told of while turns wait for it', async () => {
+    versions.started();
+    versions.hear(unreadable);
+    expect(reports).toEqual(['a version of a bot can not be read: 1']);
+    expect(versions.waitsFor()).toEqual([]);
+    expect(await now(versions.of('b', 1))).toBe('waits');
+    expect(versions.waitsFor()).toEqual([
+      "turns wait for the version b:1 of a bot, which can't be read: not a bot.version",
+    ]);
+  });
+
+  test('keeps nobody waiting once there is a newer one', async () => {
+    versions.started();
+    versions.hear(unreadable);
+    const turn = versions.of('b', 1);
+    versions.hear(record(2));
+    expect(await turn).toMatchObject({ version: 2 });
+    expect(versions.waitsFor()).toEqual([]);
+  });
+
+  test('is waited for where only older ones can', async () => {
+    versions.started();
+    versions.hear(record(1));
+    versions.hear({ ...record(2), event: undefined, problem: 'not a bot.version' });
+    expect(await now(versions.of('b', 2))).toBe('waits');
+  });
 });
 
 test('when the service stops, turns stop waiting and come again elsewhere', async () => {

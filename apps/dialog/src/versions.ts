@@ -17,7 +17,10 @@ interface Known {
 export class Versions {
   readonly #bots = new Map<string, Known>();
   readonly #gone = new Set<string>();
-  readonly #missed = new Set<string>();
+  /** With the reason. */
+  readonly #unreadable = new Map<string, string>();
+  /** By turns. */
+  readonly #awaited = new Set<string>();
   readonly #report: Report;
   #started = false;
   #closed = false;
@@ -30,6 +33,7 @@ export class Versions {
     const at = envelope.key.lastIndexOf(':');
     const botId = envelope.key.slice(0, at);
     const version = Number(envelope.key.slice(at + 1));
+    this.#unreadable.delete(envelope.key);
     if (event) {
       this.#gone.delete(envelope.key);
       this.#known(botId).versions.set(version, { bot: (event.data as BotVersion).bot });
@@ -37,8 +41,8 @@ export class Versions {
       this.#gone.add(envelope.key);
       this.#known(botId).versions.delete(version);
     } else {
+      this.#unreadable.set(envelope.key, problem);
       this.#report('a version of a bot can not be read', { botId, version, problem });
-      return;
     }
     this.#wake(this.#known(botId));
   }
@@ -53,7 +57,13 @@ export class Versions {
   }
 
   waitsFor(): readonly string[] {
-    return this.#started ? [] : ['the versions of the bots have not been read yet'];
+    if (!this.#started) return ['the versions of the bots have not been read yet'];
+    return [...this.#awaited].flatMap((key) => {
+      const problem = this.#unreadable.get(key);
+      return problem === undefined
+        ? []
+        : [`turns wait for the version ${key} of a bot, which can't be read: ${problem}`];
+    });
   }
 
   newest(botId: string): CompiledBot | undefined {
@@ -61,15 +71,21 @@ export class Versions {
     return known.versions.size === 0 ? undefined : this.#compiled(known, Math.max(...known.versions.keys()));
   }
 
-  /** The bot of a session; on a version that has been taken away, the newest. Waits for one that has not come yet. */
+  /**
+   * The bot of a session; on a version that has been taken away, or can't be read while a newer one can, the newest. Waits for
+   * one that has not come yet.
+   */
   async of(botId: string, version: number): Promise<CompiledBot> {
+    const key = `${botId}:${version}`;
     for (;;) {
       const bot = this.#now(botId, version);
-      if (bot) return bot;
+      if (bot) {
+        this.#awaited.delete(key);
+        return bot;
+      }
       if (this.#closed) throw new Error(`version ${version} of ${botId} has not come`);
-      const key = `${botId}:${version}`;
-      if (!this.#missed.has(key)) this.#report('turns wait for a version of a bot', { botId, version });
-      this.#missed.add(key);
+      if (!this.#awaited.has(key)) this.#report('turns wait for a version of a bot', { botId, version });
+      this.#awaited.add(key);
       await this.#known(botId).changed.promise;
     }
   }
@@ -83,8 +99,10 @@ export class Versions {
   #now(botId: string, version: number): CompiledBot | undefined {
     const known = this.#known(botId);
     if (known.versions.has(version)) return this.#compiled(known, version);
-    const gone = this.#gone.has(`${botId}:${version}`) || version < known.complete;
-    return gone && this.#started ? this.newest(botId) : undefined;
+    const key = `${botId}:${version}`;
+    const isPassed = this.#unreadable.has(key) && version < Math.max(...known.versions.keys());
+    const isGone = isPassed || this.#gone.has(key) || version < known.complete;
+    return isGone && this.#started ? this.newest(botId) : undefined;
   }
 
   #compiled({ versions }: Known, version: number): CompiledBot | undefined {
