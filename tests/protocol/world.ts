@@ -123,14 +123,14 @@ export class World {
     }
   }
 
-  /** Long after: the time is over for which what has ended is kept. */
+  /** Long after: the time is over for which what has ended is kept. It is told twice, as by an owner that has died. */
   keepingEnds(): void {
     for (const [name, { id, at }] of this.session.store.memory.deadlines) {
       const [conversationId = '', deadline = ''] = name.split(' ');
       if (deadline !== 'forget') continue;
       const inputId = derivedId(conversationId, deadline, id);
       const data = { kind: 'elapsed' as const, inputId, conversationId, at, deadline: { name: deadline, id } };
-      this.#append(InputReceived(data, { time: at }));
+      for (let times = 0; times < 2; times += 1) this.#append(InputReceived(data, { time: at }));
     }
     this.session.catchUp();
     this.chat.catchUp();

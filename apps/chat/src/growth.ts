@@ -32,7 +32,7 @@ export class Growths {
         const decision = rules.decide(view, record);
         const { traceparent } = record.envelope;
         const grown = growth(view.key, view.state, decision);
-        // Tabs that show it still, go on showing it.
+        // Of what is forgotten nothing is shown, and what a tab shows of it stays there.
         if (!grown) this.#decided.delete(place(record));
         else this.#decided.set(place(record), isRecorded(traceparent) ? { ...grown, traceparent } : grown);
         return decision;

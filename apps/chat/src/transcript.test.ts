@@ -124,6 +124,12 @@ test.each(['closed', 'erased'] as const)('of one that is %s nothing stays when i
   expect(rules.decide({ ...view, state }, forgetting)).toEqual({ state: null, changes: [{ forget: true }] });
 });
 
+test('of one that nobody has told of nothing begins to be kept', () => {
+  expect(rules.decide({ ...view, state: nothing }, forgetting)).toEqual({ state: null });
+  const { showing: state } = told(answered(1, { replies: [text('1:a')], final: false }));
+  expect(rules.decide({ ...view, state }, forgetting)).toEqual({ state });
+});
+
 test.each(['open', 'transferred'] as const)('of one that is %s everything does', (leaves) => {
   const { showing: state } = told(answered(1, { replies: [text('1:a')], leaves }));
   expect(rules.decide({ ...view, state }, forgetting)).toEqual({ state });

@@ -1,7 +1,8 @@
 import { answerIn, grow, type HeardAnswer, type Json, TurnAnswered } from '@backchannel/contracts';
 import type { Received } from '@backchannel/messaging';
 import type { Decision, Need, Rules } from '@backchannel/projection';
-import { callOf, type Ending, endingIn, over } from './page-call.ts';
+import { type Ending, endingIn } from './ending.ts';
+import { callOf, over } from './page-call.ts';
 import { parseShowing, type Row, type Showing, transcript } from './showing.ts';
 
 /** What an answer makes of a transcript. */
@@ -32,7 +33,9 @@ function decide({ state }: { readonly state: Showing }, record: Received): Decis
   return { state: showing, changes: rows.map((row) => ({ push: transcript, row: json(row) })) };
 }
 
+/** What nobody knows keeps nothing, however late its end is told. */
 function end(state: Showing, ending: Ending): Decision<Showing> {
+  if (state.turn === 0 && !state.open) return { state: null };
   if ('call' in ending) return { state: state.call?.id === ending.call ? { ...state, call: over(state.call) } : state };
   const hasEnded = state.leaves === 'closed' || state.leaves === 'erased';
   return hasEnded ? { state: null, changes: [{ forget: true }] } : { state };

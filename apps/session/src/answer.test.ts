@@ -343,9 +343,42 @@ test('only when it still is time: not by a deadline that an erasure has replaced
   const erasing = told.say('erased', {});
   const erasedAt = told.now;
   elapse(told, 'forget');
+  expect(told.deadline('forget')).toBeUndefined();
   expect(told.readBack(erasing).outcomes).toMatchObject([{ outcome: 'answered' }]);
   expect(told.state.status).toBe('erased');
   expect(told.deadline('forget')?.at).toBe(erasedAt + limits.logMostMs);
+});
+
+test('and not by one that comes late, when the erasure has its own', () => {
+  const told = Told.quiet();
+  told.readBack(told.say('closed', {}));
+  const late = { deadline: { name: 'forget', id: told.deadline('forget')?.id ?? '' } };
+  told.readBack(told.later(minute).say('erased', {}));
+  const own = told.deadline('forget');
+  expect(told.say('elapsed', late).events).toEqual([]);
+  expect(told.state.status).toBe('erased');
+  expect(told.deadline('forget')).toEqual(own);
+});
+
+test.each(['closed', 'erased'] as const)('what is %s goes even if an older session has dropped its time', (kind) => {
+  const told = Told.quiet();
+  told.readBack(told.say(kind, {}));
+  const { forgetAt: _, ...state } = told.state;
+  told.memory.states.set(told.conversationId, JSON.parse(JSON.stringify(state)));
+  elapse(told, 'forget');
+  expect([told.memory.states.size, told.memory.deadlines.size]).toEqual([0, 0]);
+});
+
+test('what was taken from the log again is closed as long as everybody else keeps it', () => {
+  const told = Told.quiet();
+  const closing = told.say('closed', {});
+  told.readBack(closing);
+  const forgetting = { deadline: { name: 'forget', id: told.deadline('forget')?.id ?? '' } };
+  told.memory.states.clear();
+  told.later(minute).readBack(closing);
+  expect(told.state.status).toBe('closed');
+  told.say('elapsed', forgetting);
+  expect([told.memory.states.size, told.memory.deadlines.size]).toEqual([0, 0]);
 });
 
 test('what is told twice comes to nothing the second time', () => {

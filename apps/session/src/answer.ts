@@ -3,7 +3,7 @@ import type { Decision, View } from '@backchannel/projection';
 import { apply } from './apply.ts';
 import { Draft, type Moment, tracked } from './draft.ts';
 import { isWaitedFor } from './post.ts';
-import { Queued, type State, waitsForPage } from './state.ts';
+import { hasEnded, Queued, type State, waitsForPage } from './state.ts';
 
 /** What an answer says to session. An answer that can't be read still ends its turn. */
 export type Answer = Pick<TurnAnswered, 'turn' | 'final'> & { readonly content: TurnAnswered | null };
@@ -73,9 +73,8 @@ function remembered(session: Session | null, { leaves, used }: After): Session |
  * where nothing was there is none.
  */
 function watch(draft: Draft, before?: string): void {
-  const { status, session } = draft.state;
-  const ended = status === 'closed' || status === 'erased';
-  const waiting = ended ? undefined : session?.waiting;
+  const ended = hasEnded(draft.state);
+  const waiting = ended ? undefined : draft.state.session?.waiting;
   // While a page works everything else is held back: never without an end.
   const ms = waiting?.ms ?? (waiting?.kind === 'page' ? limits.turnMs : undefined);
   if (!waiting || ms === undefined) {

@@ -5,7 +5,7 @@ import type { Mark } from './slots.ts';
 
 /** A sentence about a partition that is no longer looked at is not ours any more. */
 const STALE_MS = 5000;
-/** What was left there neither, once somebody else has had it for so long. */
+/** What an owner has left in its partition is forgotten, once somebody else has had it for so long. */
 const LEFT_MS = 60_000;
 
 /** What an instance knows while a partition is in its hands. A new one with each assignment. */
