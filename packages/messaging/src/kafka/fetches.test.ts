@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { zstdCompressSync } from 'node:zlib';
 import kafkajs, { CompressionTypes } from 'kafkajs';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
@@ -5,6 +6,13 @@ import type { Follower } from '../broker.ts';
 import { batches, eventually, numbers } from '../suite/ear.ts';
 import { Fetches } from './fetches.ts';
 import { brokers, forget, missing, open, saying, topicWith } from './real.fixture.ts';
+
+/** From inside kafkajs. */
+const require = createRequire(import.meta.url);
+const Node = require('kafkajs/src/broker') as { readonly prototype: { fetch(): Promise<unknown> } };
+const { KafkaJSConnectionClosedError } = require('kafkajs/src/errors') as {
+  KafkaJSConnectionClosedError: new (message: string, at: { host: string; port: number }) => Error;
+};
 
 const never = () => new Promise<never>(() => undefined);
 const answer = async () => 'answer';
@@ -31,7 +39,33 @@ test('a node that does not answer is told of, whatever the others answer', async
   expect(fetches.oldest).toBeUndefined();
 });
 
+test('a fetch that comes to nothing is owed, also where nobody hears of it', async () => {
+  const fetches = new Fetches();
+  const comeOver = async (failed: (error: unknown) => void) => failed(new Error('closed'));
+  await fetches.from('1', ['1'], comeOver);
+  expect(fetches.oldest).toMatchObject({ reason: 'closed' });
+  await fetches.from('1', ['1'], answer);
+  expect(fetches.oldest).toBeUndefined();
+});
+
 describe.skipIf(missing)('on a real Kafka', () => {
+  test('a node that ends each connection of a fetch is told of', { tags: 'long', timeout: 40_000 }, async () => {
+    const { topic, note } = await topicWith(1);
+    const broker = open({ brokers });
+    const { reader, heard } = batches();
+    broker.consume({ group: 'group', topic, reader });
+    await eventually(() => expect(broker.waitsFor()).toEqual([]));
+    const closed = new KafkaJSConnectionClosedError('Closed connection', { host: '127.0.0.1', port: 1 });
+    const fetch = vi.spyOn(Node.prototype, 'fetch').mockRejectedValue(closed);
+    onTestFinished(() => fetch.mockRestore());
+    const said = expect.stringMatching(/^group\.\S+ has not heard from Kafka for \d+ s: Closed connection$/);
+    await eventually(() => expect(broker.waitsFor()).toEqual([said]));
+    fetch.mockRestore();
+    await broker.publish([note('a', 1)]);
+    await eventually(() => expect(numbers(heard)).toEqual([1]));
+    await eventually(() => expect(broker.waitsFor()).toEqual([]));
+  });
+
   test('who is answered, and can not read it, says so', { tags: 'long', timeout: 40_000 }, async () => {
     const { topic, note } = await topicWith(1);
     const broker = open({ brokers, sessionTimeoutMs: 2_000 });

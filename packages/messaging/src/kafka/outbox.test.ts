@@ -42,6 +42,20 @@ describe.skipIf(missing)('a Kafka that answers, and takes nothing', () => {
     expect(broker.waitsFor()).toEqual([]);
   });
 
+  test('is told of as long as an attempt may last', async () => {
+    const { broker, note, refuses } = await begin();
+    const produce = refuse();
+    await refuses();
+    const { promise: silence, resolve } = Promise.withResolvers<void>();
+    const silent = produce.mockReturnValue(silence).mock.calls.length;
+    await expect(broker.publish([note('a', 3)])).rejects.toThrow('within 500 ms');
+    expect(produce.mock.calls.length).toBeGreaterThan(silent);
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 60_000 });
+    onTestFinished(() => void vi.useRealTimers());
+    expect(broker.waitsFor()).toContain('Kafka does not take what is said: fewer in-sync replicas than required');
+    resolve();
+  });
+
   test('is told of for a while, so that somebody tries again', { tags: 'long' }, async () => {
     const { broker, refuses } = await begin();
     refuse();

@@ -21,7 +21,7 @@ const MOST = 500;
 const MOST_BYTES = 256 * 1024;
 /** Headers and framing, about. */
 const ENVELOPE_BYTES = 300;
-/** Longer than the next attempt takes to fail. It ends by itself: where nobody is let in, nobody tries. */
+/** How long it is told that an attempt has failed when no other one follows: where nobody is let in, nobody tries. */
 const TOLD_MS = 6_000;
 
 /**
@@ -80,8 +80,10 @@ export class Outbox {
   }
 
   waitsFor(): string[] {
-    const { reason, at } = this.#failed ?? { at: -Infinity };
-    return Date.now() - at < TOLD_MS ? [`Kafka does not take what is said: ${reasonOf(reason)}`] : [];
+    if (!this.#failed) return [];
+    const { reason, at } = this.#failed;
+    const isTold = this.#sending.length > 0 || Date.now() - at < TOLD_MS;
+    return isTold ? [`Kafka does not take what is said: ${reasonOf(reason)}`] : [];
   }
 
   /** Resolves when all that was said is through, or has failed. */
