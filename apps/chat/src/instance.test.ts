@@ -63,12 +63,13 @@ test('a socket that does not answer a ping is gone at the next', async () => {
   expect(live?.closed).toBeNull();
 });
 
-test('a page is told at every beat that its socket lives', async () => {
+test('a page is told when it is welcomed, and at every beat, that its socket lives', async () => {
   await using chat = await begin();
   const page = await chat.stage.page(chat.address, { token: chat.token }).welcomed();
   const stranger = await chat.stage.page(chat.address).opened();
-  chat.tick(Date.now());
   await until(() => page.all('beat').length === 1);
+  chat.tick(Date.now());
+  await until(() => page.all('beat').length === 2);
   expect(stranger.frames).toEqual([]);
 });
 
@@ -91,7 +92,7 @@ test('an instance that folds nothing shows what others have stored: when a bell 
   chat.instance.rooms.hear([{ conversationId: 'c-1', typing: true }]);
   chat.instance.rooms.hear([{ conversationId: 'c-1', head: 1, typing: false }]);
   await until(() => page.all('quiet').length > 0);
-  expect(page.frames.map(({ type }) => type)).toEqual(['welcome', 'typing', 'message', 'typing', 'quiet']);
+  expect(page.frames.map(({ type }) => type)).toEqual(['welcome', 'beat', 'typing', 'message', 'typing', 'quiet']);
 
   await chat.stage.answer('c-1');
   await stored(2);

@@ -65,7 +65,8 @@ export class Rooms {
 
     tab.welcomed = true;
     tab.after = known.epoch === room.epoch ? known.after : 0;
-    tab.write([frames.welcome(room.epoch, room.head)]);
+    // The first beat at once: from now on the page notices when it hears none.
+    tab.write([frames.welcome(room.epoch, room.head), frames.beat]);
     if (tab.after > 0) this.#acknowledgements.seen(conversationId, tab.after);
     this.#catchUp(room, tab);
   }

@@ -171,7 +171,7 @@ test('a bot that has thought and says nothing is told to be quiet, once, to thos
   await chat.stage.answer(chat.conversationId, { replies: [] });
   await chat.stage.answer(chat.conversationId);
   await page.shows(1);
-  expect(page.frames.map(({ type }) => type)).toEqual(['welcome', 'accepted', 'typing', 'quiet', 'message']);
+  expect(page.frames.map(({ type }) => type)).toEqual(['welcome', 'beat', 'accepted', 'typing', 'quiet', 'message']);
 });
 
 test('a message that is rejected is told to the page that sent it, and to no other', async () => {

@@ -128,7 +128,7 @@ export const ServerFrame = z.discriminatedUnion('type', [
   /** The bot has nothing more to say: where `typing` was said, no message ends it. */
   z.object({ type: z.literal('quiet') }),
   /**
-   * Every half minute: the connection lives. Pages are told of no pings; one that has heard this once and hears nothing
+   * With the first `welcome`, and every half minute: the connection lives. Pages are told of no pings; one that has heard this once and hears nothing
    * for much longer opens another socket.
    */
   z.object({ type: z.literal('beat') }),

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { passes, pending, Stage, texts } from './stage.fixture.ts';
 
 const said = (stage: Stage, id: string) => stage.chat.talked(id).messages.map(({ text, type }) => text ?? type);
@@ -51,6 +51,19 @@ test('what the server does not take is shown as refused where it was said, and h
   talk.choose('c-1');
   await passes(1000);
   expect(talk.now.refused).toMatchObject([{ text: 'a', problem: { code: 'token_expired' } }]);
+});
+
+test('what the server has is not said to be lost when nobody can look at it any more', async () => {
+  using stage = new Stage();
+  const talk = await left(stage, 'a');
+  stage.chat.isReachable = true;
+  await passes(10_000);
+  expect(said(stage, 'c-1')).toEqual(['a', 'closed']);
+  vi.setSystemTime(Date.now() + 25 * 3_600_000);
+  stage.chat.refuse('token', 'token_expired');
+  talk.choose('c-1');
+  await passes(1000);
+  expect(talk.now).toMatchObject({ status: 'ended', ended: 'unauthorized', refused: [], pending: [] });
 });
 
 test('of somebody else on the same computer nothing is sent', async () => {

@@ -4,8 +4,8 @@ import { type Fate, fateOfClose } from './fate.ts';
 import type { Ended, Talking } from './talking.ts';
 import { Wire } from './wire.ts';
 
-/** Silence in which a socket may have died without a word: pages hear nothing of the server's pings. */
-const SILENT_MS = 30_000;
+/** Silence in which a socket may have died without a word: who looks at the chat again does not wait for the next beat. */
+const STALE_MS = 30_000;
 
 /** What an attempt needs, or why there can be none. */
 export type Way =
@@ -62,7 +62,7 @@ export class Line {
     if (moved) this.#attempt = 0;
     const silence = Date.now() - (this.#wire?.heardAt ?? 0);
     if (this.#timer) this.#try();
-    else if (moved || silence > SILENT_MS) this.replace();
+    else if (moved || silence > STALE_MS) this.replace();
   }
 
   /** The browser has no network. It may be wrong: a server on this machine still answers. */

@@ -133,9 +133,12 @@ export class Outbox {
     this.#pump();
   }
 
-  /** The conversation can't go on: nothing of it will ever be taken. It can still be said in another. */
+  /** The conversation can't go on: nothing more of it will ever be taken. It can still be said in another. */
   refuseAll(problem: Trouble): void {
-    for (const said of this.pending) this.#keep({ ...said, problem });
+    for (const said of this.pending) {
+      if (said.inputId) this.#drop(said.id);
+      else this.#keep({ ...said, problem });
+    }
   }
 
   /** What was refused there can be said again in the conversation that comes next. */

@@ -108,6 +108,13 @@ describe.skipIf(found.missing)('with the keyboard alone', () => {
     expect(await field.evaluate((one) => one === document.activeElement)).toBe(true);
   });
 
+  test('so is the person whose button can not be pressed any more', async () => {
+    visit = await hall.visit('kinds');
+    await visit.button('The blue one').focus();
+    await visit.do(({ talk }) => talk.become({ closed: true }));
+    await focus().toBe('New conversation');
+  });
+
   test('on a phone the keyboard stays while one writes, however it is sent', async () => {
     visit = await hall.visit('greeting', phone);
     const area = visit.page.getByLabel('Write a message…');

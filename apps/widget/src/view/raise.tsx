@@ -81,8 +81,8 @@ export function raise(scene: Scene, language: Language): View {
     } finally {
       isDrawing = false;
     }
-    // What had the focus is gone: keys would reach the page, and no longer the chat.
-    if (seen.isOpen && activeElement && !root.activeElement) stage.refocus();
+    // What had the focus is gone, or can't have it any more: keys would reach the page, and no longer the chat.
+    if (seen.isOpen && activeElement && !root.activeElement?.matches(':not(:disabled)')) stage.refocus();
     tell();
   };
   // Only who can see the newest messages has seen them.
