@@ -9,11 +9,11 @@ import type { ConversationTables } from './conversations.tables.ts';
 export interface Kept {
   readonly id: string;
   readonly botId: string;
-  /** Null once it is to be forgotten, like the next two. */
+  /** Null once it is to be forgotten, and so are `attributes` and `session`. */
   readonly userId: string | null;
   /** Null also once its time is over, when its transcript has gone. */
   readonly attributes: Variables | null;
-  /** The same; and while there is none. */
+  /** Null also once its time is over, and while there is none. */
   readonly session: Session | null;
   readonly openedAt: number;
   readonly inputAt: number;

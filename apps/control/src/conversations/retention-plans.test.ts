@@ -56,8 +56,7 @@ async function fill(db: Database): Promise<void> {
 
 const asked = (db: Database) => {
   const { toEmpty, toForget } = whoseTimeIsOver(db, now);
-  const [ended, open, transferred, erased] = toForget;
-  return { toEmpty, ended, open, transferred, erased };
+  return { toEmpty, ...toForget };
 };
 const queries = [
   { those: 'are to be emptied', name: 'toEmpty', index: 'full' },

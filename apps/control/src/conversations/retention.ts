@@ -22,7 +22,7 @@ export async function emptyOld(store: Store, now: number): Promise<boolean> {
 export async function forgetOld(store: Store, now: number): Promise<boolean> {
   return store.change(async (trx) => {
     let more = false;
-    for (const query of whoseTimeIsOver(trx, now).toForget) {
+    for (const query of Object.values(whoseTimeIsOver(trx, now).toForget)) {
       const ids = (await query.execute()).map(({ id }) => id);
       await remove(trx, ids);
       more ||= ids.length === STEP;
@@ -56,18 +56,18 @@ export function whoseTimeIsOver(db: Database, now: number) {
       .where(isNotTold);
   return {
     toEmpty: full.where('state', '=', 'closed').where('input_at', '<', idle),
-    toForget: [
-      some
+    toForget: {
+      ended: some
         .where('state', '=', 'closed')
         .where('attributes', 'is', null)
         .where('erasure_id', 'is', null)
         .where('ended_at', '<', now - limits.journalMs)
         .where(isNotTold)
         .orderBy('ended_at'),
-      lost('open'),
-      lost('transferred'),
-      some.where('erased_at', '<', now - limits.logMostMs).orderBy('erased_at'),
-    ],
+      open: lost('open'),
+      transferred: lost('transferred'),
+      erased: some.where('erased_at', '<', now - limits.logMostMs).orderBy('erased_at'),
+    },
   };
 }
 

@@ -16,7 +16,7 @@ export function summaryOf(kept: Kept): ConversationSummary {
     lastInputAt: momentOf(inputAt),
     endedAt: endedAt === null ? null : momentOf(endedAt),
     turns: turn,
-    // They go together.
+    // The transcript has gone with them.
     messages: attributes === null ? 0 : head,
   };
 }

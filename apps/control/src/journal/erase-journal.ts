@@ -1,6 +1,6 @@
 import { chunks } from '../store/chunks.ts';
 import type { Transaction } from '../store/database.ts';
-import { erased } from './entry.ts';
+import { type Entry, erased } from './entry.ts';
 
 /**
  * Takes away what was said and posted in these conversations; what happened, and when, stays without it. No values of
@@ -20,6 +20,26 @@ export async function eraseJournal(trx: Transaction, conversationIds: readonly s
       .execute();
   }
   return count;
+}
+
+/** Takes away what these inputs have brought, of a conversation each. */
+export async function eraseInputs(
+  trx: Transaction,
+  inputs: readonly Pick<Entry, 'id' | 'conversation_id'>[],
+): Promise<void> {
+  for (const some of chunks(inputs)) {
+    const ids = some.map(({ id }) => id);
+    await trx
+      .deleteFrom('journal_values')
+      .where(
+        'conversation_id',
+        'in',
+        some.map(({ conversation_id }) => conversation_id),
+      )
+      .where('input_id', 'in', ids)
+      .execute();
+    await trx.updateTable('journal_inputs').set(erased).where('id', 'in', ids).execute();
+  }
 }
 
 /** Those of which no values are kept. */

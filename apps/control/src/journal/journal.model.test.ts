@@ -19,12 +19,13 @@ const ends = [
   'garbled',
   'applied',
   'rejected',
+  'unknown',
   'refused',
   'nothing',
   'opened',
   'closed',
 ] as const;
-const turnless: ReadonlySet<string> = new Set(['applied', 'rejected', 'refused', 'closed']);
+const turnless: ReadonlySet<string> = new Set(['applied', 'rejected', 'unknown', 'refused', 'closed']);
 const Fate = fc.record({
   conversation: fc.nat(1),
   end: fc.constantFrom(...ends, 'without a beginning' as const, 'erased' as const),
@@ -68,8 +69,9 @@ function told(fates: readonly Fate[]): Topics {
       }
       story.later(5);
       if (end === 'refused') topics.tracking.push(read(story.refused(id, { pointer: `/${time}` })));
-      else if (end === 'rejected') {
-        const more = { outcome: 'rejected', code: 'bot_mismatch' } as const;
+      else if (end === 'rejected' || end === 'unknown') {
+        const code = end === 'unknown' ? 'conversation_unknown' : 'bot_mismatch';
+        const more = { outcome: 'rejected', code } as const;
         topics.tracking.push(read(story.outcome(id, more)));
       } else if (end === 'applied' || end === 'closed')
         topics.tracking.push(read(story.outcome(id, time === 'first' ? { note: 'message_too_late' } : {})));

@@ -4,7 +4,7 @@ import type { ReadModel } from '../heard/heard.ts';
 import type { Transaction } from '../store/database.ts';
 import { ConversationBots } from './conversation-bots.ts';
 import { bare, type Entry, subjectOf, type Value } from './entry.ts';
-import { erasedAmong, eraseJournal } from './erase-journal.ts';
+import { erasedAmong, eraseInputs, eraseJournal } from './erase-journal.ts';
 import { hear } from './hear.ts';
 import { entriesOf, writeEntries, writeValues } from './write-journal.ts';
 
@@ -32,8 +32,13 @@ export class JournalModel implements ReadModel {
       if (isNew && entry.accepted_at !== null) bots.accepted(entry);
     }
     const kept = topic === ConversationLog.name ? await withoutErased(trx, entries, values) : values;
-    await writeEntries(trx, topic, entries.values());
-    await writeValues(trx, kept);
+    const nobodys = await writeEntries(trx, topic, entries.values());
+    await writeValues(
+      trx,
+      kept.filter(({ input_id }) => !nobodys.has(input_id)),
+    );
+    // What came before it was known that nobody has such a conversation: no erasure would find it.
+    if (nobodys.size > 0) await eraseInputs(trx, [...nobodys.values()]);
   }
 }
 

@@ -228,6 +228,24 @@ onEachDatabase('the journal', (open) => {
     expect((await timeline(office, other.id)).values.log).toEqual([]);
   });
 
+  test('keeps nothing of what was posted to a conversation that nobody has, whichever topic is ahead', async () => {
+    await using office = await open();
+    const story = new Story({ now: begin });
+    const posted = ['first', 'second'].map((inputId) => story.posted({ card: '4242' }, { inputId }));
+    const outcomes = posted.map((one) =>
+      story.outcome(idOf(one), { outcome: 'rejected', code: 'conversation_unknown' }),
+    );
+    const rejected = async (id: string) => (await timeline(office, id))?.code === 'conversation_unknown';
+    await office.broker.publish(posted.slice(0, 1));
+    await expect.poll(() => timeline(office, 'first')).toMatchObject({ variables: ['card'] });
+    await office.broker.publish(outcomes);
+    await expect.poll(async () => (await rejected('first')) && (await rejected('second'))).toBe(true);
+    await office.broker.publish(posted.slice(1));
+    await expect.poll(() => timeline(office, 'second')).toMatchObject({ kind: 'posted' });
+    for (const one of posted) expect(await timeline(office, idOf(one))).toMatchObject({ variables: [] });
+    expect(await office.store.db.selectFrom('journal_values').selectAll().execute()).toEqual([]);
+  });
+
   describe('is searched:', () => {
     test('by bot, conversation, endpoint, outcome, code and time, newest first', async () => {
       await using office = await open();

@@ -17,16 +17,22 @@ export async function entriesOf(trx: Transaction, subjects: readonly Subject[]):
 
 /**
  * Writes what the records of one topic have made of entries. Readers of other topics write the same rows at the same time:
- * each only its own columns; what several know is taken over where it was missing.
+ * each only its own columns; what several know is taken over where it was missing. Answers those, by their ids, that are
+ * about a conversation that nobody has.
  */
-export async function writeEntries(trx: Transaction, topic: string, entries: Iterable<Entry>): Promise<void> {
+export async function writeEntries(
+  trx: Transaction,
+  topic: string,
+  entries: Iterable<Entry>,
+): Promise<ReadonlyMap<string, Pick<Entry, 'id' | 'conversation_id'>>> {
+  const nobodys = new Map<string, Pick<Entry, 'id' | 'conversation_id'>>();
   const own = columnsOf[topic];
-  if (!own) return;
+  if (!own) return nobodys;
   const columns = [...everybodys, ...own];
   // In one order, whoever writes: so that two transactions never wait for each other.
   const sorted = [...entries].toSorted((one, other) => (one.id < other.id ? -1 : 1));
   for (const some of chunks(sorted)) {
-    await trx
+    const written = await trx
       .insertInto('journal_inputs')
       .values(some.map((entry) => pick(entry, columns) as Entry))
       .onConflict((conflict) =>
@@ -35,8 +41,11 @@ export async function writeEntries(trx: Transaction, topic: string, entries: Ite
           ...(shared(eb, topic) as Record<string, Expression<never>>),
         })),
       )
+      .returning(['id', 'conversation_id', 'code'])
       .execute();
+    for (const { code, ...entry } of written) if (code === 'conversation_unknown') nobodys.set(entry.id, entry);
   }
+  return nobodys;
 }
 
 export async function writeValues(trx: Transaction, values: readonly Value[]): Promise<void> {
