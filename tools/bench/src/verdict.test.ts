@@ -14,6 +14,8 @@ test('where the generator is late itself nothing is carried, and nobody has fall
   expect(voidReason(late(1000))).toContain('2.1 ms');
   expect(carries(late(1000))).toBe(false);
   expect(fallsBehind(late(1000))).toBe(false);
+  const { latency, slip } = slow(1000);
+  expect(fallsBehind(aStep({ latency, slip: { ...slip, p99: latency.p99 - 250 } }))).toBe(false);
   expect(fallsBehind(slow(1000))).toBe(true);
 });
 

@@ -18,9 +18,9 @@ export function carries(step: Pick<Step, 'sent' | 'accepted' | 'shown' | 'latenc
   return isWhole && voidReason(step) === undefined && step.latency.p99 <= MOST_LATENCY_MS;
 }
 
-/** Whether there is a reason to try more than this rate: what is only void may be so for the generator's sake. */
-export function fallsBehind(step: Pick<Step, 'sent' | 'accepted' | 'latency' | 'late'>): boolean {
-  return step.late > 0 || step.accepted < step.sent || step.latency.p99 > MOST_LATENCY_MS;
+/** Whether the system itself does not carry the rate, however late the generator was: that is in the latency too. */
+export function fallsBehind(step: Pick<Step, 'sent' | 'accepted' | 'latency' | 'late' | 'slip'>): boolean {
+  return step.late > 0 || step.accepted < step.sent || step.latency.p99 - step.slip.p99 > MOST_LATENCY_MS;
 }
 
 /** Whether something that was accepted was still on its way when nobody waited any longer. */

@@ -52,6 +52,8 @@ export async function visit<Result>(
     const { doorUrl, chatUrl } = running;
     const openSeconds = await load.open({ doorUrl, chatUrl, botId: 'bench', conversations, acknowledges });
     const step = async (rate: number, wanted: Partial<Wanted> = {}) => {
+      // What a step before has left behind is not to count in this one.
+      await running.rested();
       const measured = await measureStep(load, running, { ...defaults(scale), ...always, ...wanted, rate });
       refuse(system, { ...measured, deaths, lostSockets: load.lostSockets });
       return measured;

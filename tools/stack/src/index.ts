@@ -7,6 +7,7 @@ export { type KafkaCluster, type KafkaClusterOptions, startKafkaCluster } from '
 export { freePort } from './port.ts';
 export { type PostgresOptions, type PostgresServer, startPostgres } from './postgres.ts';
 export { openProxy, type Proxy } from './proxy.ts';
+export { readingsOf } from './readings.ts';
 export { realChromium, realKafka, realPostgres, realRedis } from './real.ts';
 export { type RedisOptions, type RedisServer, startRedis } from './redis.ts';
 export { type RedisCluster, type RedisClusterOptions, startRedisCluster } from './redis-cluster.ts';

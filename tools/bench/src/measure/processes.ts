@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** What a process has used so far, its children included. */
+/** What a process has used so far, its children included, also those that have ended. */
 export interface Usage {
   /** Processor time in microseconds. */
   readonly cpuUs: number;
@@ -34,8 +34,10 @@ export function parseStat(line: string): Stat {
     .slice(line.lastIndexOf(')') + 2)
     .split(' ')
     .map(Number);
-  const [parent = 0, user = 0, system = 0, pages = 0] = [fields[1], fields[11], fields[12], fields[21]];
-  return { parent, ticks: user + system, pages };
+  const [parent = 0, pages = 0] = [fields[1], fields[21]];
+  // Its own, and of children that have ended.
+  const ticks = fields.slice(11, 15).reduce((sum, some) => sum + some, 0);
+  return { parent, ticks, pages };
 }
 
 function statOf(pid: number): Stat | null {

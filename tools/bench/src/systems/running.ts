@@ -1,8 +1,9 @@
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { readCompose, runStack } from '@backchannel/stack';
+import { readCompose, readingsOf, runStack, type StackService } from '@backchannel/stack';
 import { preload } from '../measure/counts.ts';
 import { composed, workers } from './composed.ts';
 import type { System } from './systems.ts';
@@ -27,6 +28,8 @@ export interface Running {
   /** Where services write what they have counted. */
   readonly censusDir: string;
   readonly redisUrl: string | undefined;
+  /** Resolves when what nobody waits for is written down as well. */
+  rested(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -59,6 +62,7 @@ export async function startSystem(system: System, options: StartOptions): Promis
       services,
       censusDir: dir,
       redisUrl: stack.redis?.url,
+      rested: () => rested(stack.services.get('control')),
       async stop() {
         await stack.stop();
         remove();
@@ -68,6 +72,18 @@ export async function startSystem(system: System, options: StartOptions): Promis
     remove();
     throw error;
   }
+}
+
+const RESTED_MS = 300_000;
+
+/** The journal of control has read all that there is. */
+async function rested(control: StackService | undefined): Promise<void> {
+  if (!control) return;
+  for (const late = Date.now() + RESTED_MS; Date.now() < late; await pause(250)) {
+    const lags = await readingsOf(control, 'backchannel_consumer_lag');
+    if ([...lags.values()].every((lag) => lag === 0)) return;
+  }
+  throw new Error('control has not caught up within five minutes');
 }
 
 async function start(system: System, dir: string, { nodeOptions = [], variables = {}, onDeath }: StartOptions) {

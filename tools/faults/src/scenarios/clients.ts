@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { StackService } from '@backchannel/stack';
-import { readingsOf } from '../system/readings.ts';
+import { readingsOf, type StackService } from '@backchannel/stack';
 import type { Scenario } from './scenario.ts';
 
 /** More than the system keeps for a connection, and chat beside it. */

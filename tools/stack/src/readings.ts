@@ -1,4 +1,4 @@
-import type { StackService } from '@backchannel/stack';
+import type { StackService } from './service.ts';
 
 /** What a service tells of itself under one name: values by their labels. */
 export async function readingsOf(
