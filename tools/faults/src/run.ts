@@ -87,6 +87,7 @@ export class Ordeal {
     const figures = figuresOf(utterances, { faultAt, goneAt, endAt, excused: load.excused });
     const counts = difference(before, countsOf(crowd));
     const wrong = { ...violations, gaps: counts.gaps, 'refused for good': figures.refused };
+    if (figures.recoveryMs === null) failures.push(`not everybody was answered in time ${RECOVERY_MS / 1000} s later`);
     const row: Row = {
       scenario: scenario.name,
       round,

@@ -10,8 +10,8 @@ export interface Proxy {
   hold(): void;
   /** What was held goes on its way. */
   release(): void;
-  /** All connections end in the middle of what they carry; new ones are taken. */
-  cut(): void;
+  /** All connections end in the middle of what they carry; new ones are taken. Answers how many have ended. */
+  cut(): number;
   close(): Promise<void>;
 }
 
@@ -45,7 +45,9 @@ export async function openProxy(target: number): Promise<Proxy> {
       for (const link of links) link.look();
     },
     cut() {
+      const { size } = links;
       for (const link of links) link.cut();
+      return size;
     },
     async close() {
       const closed = once(server, 'close');

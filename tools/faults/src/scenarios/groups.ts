@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { StackService } from '@backchannel/stack';
-import { readingsOf } from '../system/readings.ts';
+import { readingsOf, type StackService } from '@backchannel/stack';
 import type { Scenario } from './scenario.ts';
+import { drain } from './services.ts';
 
 /** Those that read the log as a group. */
 const readers = ['session', 'dialog', 'chat'];
@@ -19,7 +19,8 @@ export const groupScenarios: readonly Scenario[] = [
       name: `zombie-${name}`,
       title: `${name}: one of two stopped for 20 s (SIGSTOP), its partitions given away, and woken`,
       on: 'distributed',
-      async run({ system, gone, note, fail }) {
+      async run(stage) {
+        const { system, gone, note, fail } = stage;
         const first = system.stack.service(name);
         const all = await partitionsOf(first);
         // The new one sleeps: those whose socket is at the other would only wait for it to wake.
@@ -30,15 +31,19 @@ export const groupScenarios: readonly Scenario[] = [
           if (taken > 0 && taken + (await partitionsOf(first)) === all) break;
         }
         process.kill(another.pid, 'SIGSTOP');
-        await sleep(ASLEEP_MS);
-        const missing = all - (await partitionsOf(first));
-        note(`${taken} of ${all} partitions were given away`);
-        if (taken === 0 || missing > 0)
-          fail(`${taken} partitions were its own, and ${missing} stayed so while it slept`);
-        process.kill(another.pid, 'SIGCONT');
+        try {
+          await sleep(ASLEEP_MS);
+          const missing = all - (await partitionsOf(first));
+          note(`${taken} of ${all} partitions were given away`);
+          if (taken === 0 || missing > 0)
+            fail(`${taken} partitions were its own, and ${missing} stayed so while it slept`);
+        } finally {
+          process.kill(another.pid, 'SIGCONT');
+        }
         gone();
         await sleep(5_000);
-        await another.stop();
+        if (!another.running()) fail('woken, it has ended by itself');
+        await drain(another, stage);
       },
     }),
   ),
@@ -46,12 +51,13 @@ export const groupScenarios: readonly Scenario[] = [
     name: 'rebalances',
     title: 'session, dialog, chat: one more of each comes and goes four times, by SIGTERM and SIGKILL',
     on: 'distributed',
-    async run({ system, gone }) {
+    async run({ system, gone, fail }) {
       const others = await Promise.all(readers.map((name) => system.stack.startAnother(name)));
       for (let time = 0; time < 4; time += 1) {
         await Promise.all(others.map((other) => other.start()));
         await sleep(1_000);
-        await Promise.all(others.map((other) => (time % 2 === 0 ? other.stop() : other.kill())));
+        const note = () => undefined;
+        await Promise.all(others.map((other) => (time % 2 === 0 ? drain(other, { note, fail }) : other.kill())));
       }
       gone();
     },

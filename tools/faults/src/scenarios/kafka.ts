@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Scenario } from './scenario.ts';
+import { feel, type Scenario } from './scenario.ts';
 
 const AWAY_MS = 15_000;
 const LATE_MS = 6_000;
@@ -34,9 +34,11 @@ export const kafkaScenarios: readonly Scenario[] = [
     name: 'kafka-late',
     title: 'Kafka: every answer 6 s late, for 20 s (doors give up after 4 s)',
     on: 'distributed',
-    async run({ system, gone }) {
+    async run(stage) {
+      const { system, gone } = stage;
       for (const proxy of system.toKafka) proxy.delay(LATE_MS);
       await sleep(20_000);
+      feel(stage, LATE_MS);
       for (const proxy of system.toKafka) proxy.delay(0);
       gone();
     },
@@ -45,21 +47,25 @@ export const kafkaScenarios: readonly Scenario[] = [
     name: 'kafka-cut',
     title: 'Kafka: all connections cut every 500 ms, for 10 s',
     on: 'distributed',
-    async run({ system, gone }) {
+    async run({ system, gone, fail }) {
+      let links = 0;
       for (let left = 20; left > 0; left -= 1) {
-        for (const proxy of system.toKafka) proxy.cut();
+        for (const proxy of system.toKafka) links += proxy.cut();
         await sleep(500);
       }
       gone();
+      if (links === 0) fail('there were no connections to cut');
     },
   },
   {
     name: 'kafka-away',
     title: 'Kafka: nothing passes for 20 s, connections stay',
     on: 'distributed',
-    async run({ system, gone }) {
+    async run(stage) {
+      const { system, gone } = stage;
       for (const proxy of system.toKafka) proxy.hold();
       await sleep(20_000);
+      feel(stage, 15_000);
       for (const proxy of system.toKafka) proxy.release();
       gone();
     },

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Scenario } from './scenario.ts';
+import { feel, type Scenario } from './scenario.ts';
 
 /** Longer than services wait for a command. */
 const LATE_MS = 3_500;
@@ -22,9 +22,11 @@ export const redisScenarios: readonly Scenario[] = [
     name: 'redis-away',
     title: 'Redis: nothing passes for 20 s, connections stay',
     on: 'distributed',
-    async run({ system, gone }) {
+    async run(stage) {
+      const { system, gone } = stage;
       system.toRedis.hold();
       await sleep(20_000);
+      feel(stage, 15_000);
       system.toRedis.release();
       gone();
     },
@@ -54,9 +56,11 @@ export const redisScenarios: readonly Scenario[] = [
     name: 'redis-late',
     title: 'Redis: every answer 3.5 s late, for 10 s (services give up after 3 s)',
     on: 'distributed',
-    async run({ system, gone }) {
+    async run(stage) {
+      const { system, gone } = stage;
       system.toRedis.delay(LATE_MS);
       await sleep(10_000);
+      feel(stage, LATE_MS);
       system.toRedis.delay(0);
       gone();
     },
@@ -92,12 +96,14 @@ export const redisScenarios: readonly Scenario[] = [
     name: 'redis-cut',
     title: 'Redis: all connections cut every 200 ms, for 10 s',
     on: 'distributed',
-    async run({ system, gone }) {
+    async run({ system, gone, fail }) {
+      let links = 0;
       for (let left = 50; left > 0; left -= 1) {
-        system.toRedis.cut();
+        links += system.toRedis.cut();
         await sleep(200);
       }
       gone();
+      if (links === 0) fail('there were no connections to cut');
     },
   },
 ];

@@ -28,7 +28,7 @@ const ended = (signal: 'SIGKILL' | 'SIGTERM') =>
 const GRACE_MS = 10_000;
 
 /** Who is told to end does what it has begun, and ends by itself. */
-async function drain(service: StackService, { note, fail }: Pick<Stage, 'note' | 'fail'>): Promise<void> {
+export async function drain(service: StackService, { note, fail }: Pick<Stage, 'note' | 'fail'>): Promise<void> {
   const began = performance.now();
   const how = await service.stop();
   const took = Math.round(performance.now() - began);

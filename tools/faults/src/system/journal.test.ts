@@ -41,6 +41,18 @@ const said = (number: number, inputId?: string) => ({
   ...(inputId && { inputId }),
 });
 
+test('an input of which the journal knows its outcome alone is lacking', async () => {
+  let looks = 0;
+  const url = await serve(() => {
+    looks += 1;
+    const outcomeAlone = { ...item('one'), kind: null, ms: null };
+    return JSON.stringify({ items: [looks === 1 ? outcomeAlone : item('one')], next: null });
+  }, onTestFinished);
+  const load = { began, utterances: [said(0, 'one')] };
+  expect(await journalLacks({ system: { control: { url, key: 'key' } }, load })).toBeUndefined();
+  expect(looks).toBe(2);
+});
+
 test('the journal is looked at until it has what was accepted, page by page', async () => {
   const { asked, ...system } = await control(['two', 'three']);
   const utterances = [said(0, 'one'), said(1, 'three'), said(2)];

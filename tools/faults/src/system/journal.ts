@@ -12,7 +12,7 @@ interface Journalled {
   readonly load: Pick<Load, 'began' | 'utterances'>;
 }
 
-/** What was accepted from a load, and is not in control's journal with its answer, in a sentence. */
+/** What was accepted from a load, and is not in control's journal as a whole, in a sentence. */
 export async function journalLacks({ system, load }: Journalled): Promise<string | undefined> {
   const accepted = load.utterances.flatMap(({ inputId }) => inputId ?? []);
   for (const late = Date.now() + PATIENCE_MS; ; await sleep(1_000)) {
@@ -33,7 +33,8 @@ async function answeredSince({ control }: Journalled['system'], from: Date): Pro
     const response = await fetch(url, { headers });
     if (!response.ok) throw new Error(`control answers ${response.status}: ${await response.text()}`);
     const { items, next } = SearchInputs.answer.parse(await response.json());
-    for (const { inputId } of items) ids.add(inputId);
+    // Who knows neither what it was nor how long it took has heard of its outcome alone.
+    for (const { inputId, kind, ms } of items) if (kind !== null && ms !== null) ids.add(inputId);
     cursor = next;
   }
   return ids;
