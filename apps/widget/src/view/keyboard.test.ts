@@ -113,6 +113,7 @@ describe.skipIf(found.missing)('with the keyboard alone', () => {
     await visit.button('The blue one').focus();
     await visit.do(({ talk }) => talk.become({ closed: true }));
     await focus().toBe('New conversation');
+    expect(await visit.button('The blue one').isDisabled()).toBe(true);
   });
 
   test('on a phone the keyboard stays while one writes, however it is sent', async () => {
