@@ -1,4 +1,4 @@
-import { answerIn, grow, type HeardAnswer, type Json, TurnAnswered } from '@backchannel/contracts';
+import { answerIn, grow, type HeardAnswer, isOver, type Json, TurnAnswered } from '@backchannel/contracts';
 import type { Received } from '@backchannel/messaging';
 import type { Decision, Need, Rules } from '@backchannel/projection';
 import { type Ending, endingIn } from './ending.ts';
@@ -37,8 +37,7 @@ function decide({ state }: { readonly state: Showing }, record: Received): Decis
 function end(state: Showing, ending: Ending): Decision<Showing> {
   if (state.turn === 0 && !state.open) return { state: null };
   if ('call' in ending) return { state: state.call?.id === ending.call ? { ...state, call: over(state.call) } : state };
-  const hasEnded = state.leaves === 'closed' || state.leaves === 'erased';
-  return hasEnded ? { state: null, changes: [{ forget: true }] } : { state };
+  return isOver(state.leaves) ? { state: null, changes: [{ forget: true }] } : { state };
 }
 
 /** The lines are those that every reader of the log makes; what may be claimed of the page is chat's own. */

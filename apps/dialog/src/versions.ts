@@ -51,7 +51,7 @@ export class Versions {
   started(): void {
     this.#started = true;
     for (const known of this.#bots.values()) {
-      known.complete = Math.max(0, ...known.versions.keys());
+      known.complete = newestIn(known);
       this.#wake(known);
     }
   }
@@ -68,7 +68,7 @@ export class Versions {
 
   newest(botId: string): CompiledBot | undefined {
     const known = this.#known(botId);
-    return known.versions.size === 0 ? undefined : this.#compiled(known, Math.max(...known.versions.keys()));
+    return this.#compiled(known, newestIn(known));
   }
 
   /**
@@ -100,7 +100,7 @@ export class Versions {
     const known = this.#known(botId);
     if (known.versions.has(version)) return this.#compiled(known, version);
     const key = `${botId}:${version}`;
-    const isPassed = this.#unreadable.has(key) && version < Math.max(...known.versions.keys());
+    const isPassed = this.#unreadable.has(key) && version < newestIn(known);
     const isGone = isPassed || this.#gone.has(key) || version < known.complete;
     return isGone && this.#started ? this.newest(botId) : undefined;
   }
@@ -122,3 +122,6 @@ export class Versions {
     known.changed = Promise.withResolvers();
   }
 }
+
+/** 0 where there is none: versions count from 1. */
+const newestIn = ({ versions }: Known): number => Math.max(0, ...versions.keys());

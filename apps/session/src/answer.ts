@@ -1,9 +1,10 @@
-import { type InputReceived, limits, type Session, type TurnAnswered } from '@backchannel/contracts';
+import { type InputReceived, isOver, limits, type Session, type TurnAnswered } from '@backchannel/contracts';
 import type { Decision, View } from '@backchannel/projection';
 import { apply } from './apply.ts';
 import { Draft, type Moment, tracked } from './draft.ts';
+import { forgetLater } from './forget.ts';
 import { isWaitedFor } from './post.ts';
-import { hasEnded, Queued, type State, waitsForPage } from './state.ts';
+import { Queued, type State, waitsForPage } from './state.ts';
 
 /** What an answer says to session. An answer that can't be read still ends its turn. */
 export type Answer = Pick<TurnAnswered, 'turn' | 'final'> & { readonly content: TurnAnswered | null };
@@ -73,7 +74,7 @@ function remembered(session: Session | null, { leaves, used }: After): Session |
  * where nothing was there is none.
  */
 function watch(draft: Draft, before?: string): void {
-  const ended = hasEnded(draft.state);
+  const ended = isOver(draft.state.status);
   const waiting = ended ? undefined : draft.state.session?.waiting;
   // While a page works everything else is held back: never without an end.
   const ms = waiting?.ms ?? (waiting?.kind === 'page' ? limits.turnMs : undefined);
@@ -83,20 +84,6 @@ function watch(draft: Draft, before?: string): void {
     draft.changes.push({ deadline: 'wait', id: waiting.id, at: draft.moment.time + ms });
   }
   if (ended) forgetLater(draft);
-}
-
-/**
- * What has ended is kept as long as what has not (and a day at least, for which its keys are known), and an empty tombstone
- * as long as the log, which may still have something of the person.
- */
-function forgetLater(draft: Draft): void {
-  const { state, moment } = draft;
-  const forgetAt =
-    state.status === 'erased'
-      ? moment.time + limits.logMostMs
-      : Math.max(state.at + limits.conversationIdleMs, moment.time + limits.knownKeyMs);
-  draft.become({ forgetAt });
-  draft.changes.push({ noDeadline: 'idle' }, { deadline: 'forget', id: String(forgetAt), at: forgetAt });
 }
 
 /** Applies waiting inputs, oldest first, until one of them opens a turn. */

@@ -1,4 +1,4 @@
-import { type InputReceived, limits } from '@backchannel/contracts';
+import { type InputReceived, isOver, limits } from '@backchannel/contracts';
 import type { Draft } from './draft.ts';
 import { hear } from './hear.ts';
 import { applyPost } from './post.ts';
@@ -6,7 +6,7 @@ import { ask, openTurn } from './turn.ts';
 
 /** The input has its turn to be heard: nothing is open, and it was let in. */
 export function apply(draft: Draft, input: InputReceived): void {
-  if (draft.state.status === 'closed' || draft.state.status === 'erased') return applyToEnded(draft, input);
+  if (isOver(draft.state.status)) return applyToEnded(draft, input);
   switch (input.kind) {
     case 'opened':
       // The first one made the conversation; another is somebody's mistake, and changes nothing.

@@ -2,9 +2,10 @@ import { forgettingIn, type InputReceived, limits, type ProblemCode } from '@bac
 import type { Decision, View } from '@backchannel/projection';
 import { apply } from './apply.ts';
 import { Draft, type Moment, tracked } from './draft.ts';
+import { forget } from './forget.ts';
 import { nextSession } from './hear.ts';
 import { counted, keysAreFull, recall, remembered } from './known.ts';
-import { hasEnded, isUrgent, type Queued, type State, waitsForPage } from './state.ts';
+import { isUrgent, type Queued, type State, waitsForPage } from './state.ts';
 
 /** An input is applied at once, waits its turn, or is rejected with the reason. */
 export function receive(view: View<State | null>, input: InputReceived, moment: Moment): Decision<State | null> {
@@ -76,17 +77,6 @@ function begin(input: Extract<InputReceived, { kind: 'opened' }>, moment: Moment
   draft.changes.push(remembered(input, null), { deadline: 'idle', id: String(end), at: end });
   apply(draft, input);
   return draft.done();
-}
-
-/**
- * Told again and again, a deadline goes with what it was for. An erasure that is under way ends first, and has a time of its
- * own, which stands when that of the conversation comes late. Of what is closed everybody else has dropped all.
- */
-function forget(state: State | null, deadline: string): Decision<State | null> {
-  if (!state) return { state };
-  if (state.open || !hasEnded(state)) return { state, changes: [{ noDeadline: 'forget' }] };
-  const isReplaced = state.status === 'erased' && String(state.forgetAt ?? deadline) !== deadline;
-  return isReplaced ? { state } : { state: null, changes: [{ forget: true }] };
 }
 
 /** Nothing is kept of a conversation that nobody opened: else strangers could fill the store. */

@@ -51,10 +51,6 @@ export function isUrgent({ kind }: InputReceived): boolean {
   return kind === 'returned' || kind === 'elapsed' || kind === 'closed' || kind === 'erased';
 }
 
-export function hasEnded({ status }: Pick<State, 'status'>): boolean {
-  return status === 'closed' || status === 'erased';
-}
-
 /** While a page works for the bot, only what ends that wait is let in. */
 export function waitsForPage({ status, session }: Pick<State, 'status' | 'session'>): boolean {
   return status === 'open' && session?.waiting?.kind === 'page';

@@ -19,6 +19,9 @@ export const Standing = z.object({
 });
 export type Standing = Readonly<z.infer<typeof Standing>>;
 
+/** Nothing more is said in a conversation that was left so. */
+export const isOver = (leaves: TurnAnswered['leaves']): boolean => leaves === 'closed' || leaves === 'erased';
+
 /** Before the first answer. */
 export const beginning: Standing = { turn: 0, head: 0, open: null, leaves: 'open' };
 

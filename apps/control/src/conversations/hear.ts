@@ -4,6 +4,7 @@ import {
   grow,
   type HeardAnswer,
   InputReceived,
+  isOver,
   type Line,
   TurnAnswered,
 } from '@backchannel/contracts';
@@ -57,7 +58,7 @@ function hearAnswer(before: Kept | null, answer: HeardAnswer): Heard {
   if (standing === kept.standing) return { kept: before, lines: [], forget: false };
 
   const { leaves } = standing;
-  const endedAt = leaves === 'closed' || leaves === 'erased' ? (kept.endedAt ?? at) : null;
+  const endedAt = isOver(leaves) ? (kept.endedAt ?? at) : null;
   const after = { ...kept, standing, endedAt };
   if (leaves === 'erased') {
     const isNew = kept.standing.leaves !== 'erased';

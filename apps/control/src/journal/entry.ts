@@ -5,6 +5,8 @@ import { short } from './short.ts';
 
 export type Entry = JournalTables['journal_inputs'];
 export type Value = JournalTables['journal_values'];
+/** What the values of an entry are found by. */
+export type Named = Pick<Entry, 'id' | 'conversation_id'>;
 
 export interface Subject {
   readonly inputId: string;

@@ -1,6 +1,6 @@
 import { chunks } from '../store/chunks.ts';
 import type { Transaction } from '../store/database.ts';
-import { type Entry, erased } from './entry.ts';
+import { erased, type Named } from './entry.ts';
 
 /**
  * Takes away what was said and posted in these conversations; what happened, and when, stays without it. No values of
@@ -23,10 +23,7 @@ export async function eraseJournal(trx: Transaction, conversationIds: readonly s
 }
 
 /** Takes away what these inputs have brought, of a conversation each. */
-export async function eraseInputs(
-  trx: Transaction,
-  inputs: readonly Pick<Entry, 'id' | 'conversation_id'>[],
-): Promise<void> {
+export async function eraseInputs(trx: Transaction, inputs: readonly Named[]): Promise<void> {
   for (const some of chunks(inputs)) {
     const ids = some.map(({ id }) => id);
     await trx

@@ -33,12 +33,9 @@ export class JournalModel implements ReadModel {
     }
     const kept = topic === ConversationLog.name ? await withoutErased(trx, entries, values) : values;
     const nobodys = await writeEntries(trx, topic, entries.values());
-    await writeValues(
-      trx,
-      kept.filter(({ input_id }) => !nobodys.has(input_id)),
-    );
-    // What came before it was known that nobody has such a conversation: no erasure would find it.
-    if (nobodys.size > 0) await eraseInputs(trx, [...nobodys.values()]);
+    await writeValues(trx, kept);
+    // Of a conversation that nobody has no erasure would find them.
+    if (nobodys.length > 0) await eraseInputs(trx, nobodys);
   }
 }
 

@@ -3,7 +3,7 @@ import type { Expression, ExpressionBuilder, OnConflictDatabase, OnConflictTable
 import { chunks } from '../store/chunks.ts';
 import type { Transaction } from '../store/database.ts';
 import type { Tables } from '../store/tables.ts';
-import { type Entry, emptyEntry, type Subject, type Value } from './entry.ts';
+import { type Entry, emptyEntry, type Named, type Subject, type Value } from './entry.ts';
 
 /** What is known of these inputs, each with an entry. */
 export async function entriesOf(trx: Transaction, subjects: readonly Subject[]): Promise<Map<string, Entry>> {
@@ -17,15 +17,15 @@ export async function entriesOf(trx: Transaction, subjects: readonly Subject[]):
 
 /**
  * Writes what the records of one topic have made of entries. Readers of other topics write the same rows at the same time:
- * each only its own columns; what several know is taken over where it was missing. Answers those, by their ids, that are
- * about a conversation that nobody has.
+ * each only its own columns; what several know is taken over where it was missing. Answers those that are about a
+ * conversation that nobody has.
  */
 export async function writeEntries(
   trx: Transaction,
   topic: string,
   entries: Iterable<Entry>,
-): Promise<ReadonlyMap<string, Pick<Entry, 'id' | 'conversation_id'>>> {
-  const nobodys = new Map<string, Pick<Entry, 'id' | 'conversation_id'>>();
+): Promise<readonly Named[]> {
+  const nobodys: Named[] = [];
   const own = columnsOf[topic];
   if (!own) return nobodys;
   const columns = [...everybodys, ...own];
@@ -43,7 +43,7 @@ export async function writeEntries(
       )
       .returning(['id', 'conversation_id', 'code'])
       .execute();
-    for (const { code, ...entry } of written) if (code === 'conversation_unknown') nobodys.set(entry.id, entry);
+    nobodys.push(...written.filter(({ code }) => code === 'conversation_unknown'));
   }
   return nobodys;
 }

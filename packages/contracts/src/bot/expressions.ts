@@ -1,20 +1,18 @@
 import { largeExpression } from '../regular-expression.ts';
 import type { Bot, Interaction } from './bot.ts';
 import type { Condition } from './condition.ts';
-import type { Finding } from './script-problems.ts';
+import { type Finding, findingsIn } from './script-problems.ts';
 import type { Path } from './targets.ts';
 
 type Written = readonly [expression: string, ...Path];
 
 /** Asked of authors alone: a version that is published stays readable, whatever the limit was then. */
-export function expressionProblemsOf({ dialogs }: Pick<Bot, 'dialogs'>): readonly Finding[] {
-  return dialogs.flatMap(({ interactions }, d) =>
-    interactions.flatMap((interaction, i) =>
-      expressionsIn(interaction).flatMap(([expression, ...path]) => {
-        const message = largeExpression(expression);
-        return message === undefined ? [] : [{ path: ['dialogs', d, 'interactions', i, ...path], message }];
-      }),
-    ),
+export function expressionProblemsOf(bot: Pick<Bot, 'dialogs'>): readonly Finding[] {
+  return findingsIn(bot, (interaction) =>
+    expressionsIn(interaction).flatMap(([expression, ...path]) => {
+      const message = largeExpression(expression);
+      return message === undefined ? [] : [{ path, message }];
+    }),
   );
 }
 

@@ -1,4 +1,4 @@
-import type { Bot } from './bot.ts';
+import type { Bot, Interaction } from './bot.ts';
 import { botContextFunctions, triedNames } from './bot-context.ts';
 import { type ContextCall, contextCallsIn } from './calls.ts';
 import { meant } from './closest.ts';
@@ -11,6 +11,21 @@ export interface Finding {
   readonly message: string;
   /** Of a script: where in it. The message says it too. */
   readonly line?: number;
+}
+
+/** What is found in each interaction, where paths begin at it. */
+export function findingsIn(
+  { dialogs }: Pick<Bot, 'dialogs'>,
+  find: (interaction: Interaction) => readonly Finding[],
+): readonly Finding[] {
+  return dialogs.flatMap(({ interactions }, d) =>
+    interactions.flatMap((interaction, i) =>
+      find(interaction).map(({ path, ...finding }) => ({
+        ...finding,
+        path: ['dialogs', d, 'interactions', i, ...path],
+      })),
+    ),
+  );
 }
 
 const functions = new Set(botContextFunctions.flatMap(({ functions }) => functions.map(({ name }) => name)));

@@ -2,22 +2,14 @@ import type { Bot, Dialog } from './bot.ts';
 import { warningsOfInteraction } from './interaction-warnings.ts';
 import { placeholderWarnings } from './placeholder-warnings.ts';
 import { reachOf } from './reach.ts';
-import type { Finding } from './script-problems.ts';
-import { scriptWarnings } from './script-problems.ts';
+import { type Finding, findingsIn, scriptWarnings } from './script-problems.ts';
 
 /** What is probably not meant, although the bot can run. */
 export function warningsOf(bot: Bot): readonly Finding[] {
   return [
     ...unreached(bot),
     ...samePatterns(bot.dialogs),
-    ...bot.dialogs.flatMap(({ interactions }, d) =>
-      interactions.flatMap((interaction, i) =>
-        warningsOfInteraction(interaction, bot).map(({ path, message }) => ({
-          path: ['dialogs', d, 'interactions', i, ...path],
-          message,
-        })),
-      ),
-    ),
+    ...findingsIn(bot, (interaction) => warningsOfInteraction(interaction, bot)),
     ...placeholderWarnings(bot),
     ...scriptWarnings(bot),
   ];

@@ -5,12 +5,10 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { Follower } from '../broker.ts';
 import { batches, eventually, numbers } from '../suite/ear.ts';
 import { Fetches } from './fetches.ts';
-import { brokers, forget, missing, open, saying, topicWith } from './real.fixture.ts';
+import { brokers, forget, missing, Node, open, saying, topicWith } from './real.fixture.ts';
 
 /** From inside kafkajs. */
-const require = createRequire(import.meta.url);
-const Node = require('kafkajs/src/broker') as { readonly prototype: { fetch(): Promise<unknown> } };
-const { KafkaJSConnectionClosedError } = require('kafkajs/src/errors') as {
+const { KafkaJSConnectionClosedError } = createRequire(import.meta.url)('kafkajs/src/errors') as {
   KafkaJSConnectionClosedError: new (message: string, at: { host: string; port: number }) => Error;
 };
 

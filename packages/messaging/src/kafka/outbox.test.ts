@@ -1,13 +1,7 @@
-import { createRequire } from 'node:module';
 import { KafkaJSProtocolError } from 'kafkajs';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { eventually } from '../suite/ear.ts';
-import { asking, brokers, missing, open, topicWith } from './real.fixture.ts';
-
-/** From inside kafkajs. */
-const Node = createRequire(import.meta.url)('kafkajs/src/broker') as {
-  readonly prototype: { produce(): Promise<unknown> };
-};
+import { asking, brokers, missing, Node, open, topicWith } from './real.fixture.ts';
 
 describe.skipIf(missing)('a Kafka that answers, and takes nothing', () => {
   /** As where too few copies are in sync; a single node always has enough. */

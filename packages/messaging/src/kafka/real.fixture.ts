@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { createRequire } from 'node:module';
 import type { Topic } from '@backchannel/contracts';
 import { createTopics, realKafka } from '@backchannel/stack';
 import { type Admin, Kafka, logLevel, type Producer } from 'kafkajs';
@@ -8,6 +9,11 @@ import { eventually } from '../suite/ear.ts';
 import { notes } from '../suite/note.ts';
 
 export const { brokers, missing } = await realKafka();
+
+/** A node of Kafka, from inside kafkajs. */
+export const Node = createRequire(import.meta.url)('kafkajs/src/broker') as {
+  readonly prototype: { fetch(): Promise<unknown>; produce(): Promise<unknown> };
+};
 
 /** Until the end of the test. */
 export function open(options: KafkaBrokerOptions) {

@@ -43,7 +43,7 @@ export const groupScenarios: readonly Scenario[] = [
         gone();
         await sleep(5_000);
         if (!another.running()) fail('woken, it has ended by itself');
-        await drain(another, stage);
+        note(`drained in ${await drain(another, stage)} ms`);
       },
     }),
   ),
@@ -51,13 +51,13 @@ export const groupScenarios: readonly Scenario[] = [
     name: 'rebalances',
     title: 'session, dialog, chat: one more of each comes and goes four times, by SIGTERM and SIGKILL',
     on: 'distributed',
-    async run({ system, gone, fail }) {
+    async run(stage) {
+      const { system, gone } = stage;
       const others = await Promise.all(readers.map((name) => system.stack.startAnother(name)));
       for (let time = 0; time < 4; time += 1) {
         await Promise.all(others.map((other) => other.start()));
         await sleep(1_000);
-        const note = () => undefined;
-        await Promise.all(others.map((other) => (time % 2 === 0 ? drain(other, { note, fail }) : other.kill())));
+        await Promise.all(others.map((other) => (time % 2 === 0 ? drain(other, stage) : other.kill())));
       }
       gone();
     },

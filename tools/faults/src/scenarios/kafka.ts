@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { feel, type Scenario } from './scenario.ts';
+import { cutAll, feel } from './network.ts';
+import type { Scenario } from './scenario.ts';
 
 const AWAY_MS = 15_000;
 const LATE_MS = 6_000;
@@ -47,14 +48,8 @@ export const kafkaScenarios: readonly Scenario[] = [
     name: 'kafka-cut',
     title: 'Kafka: all connections cut every 500 ms, for 10 s',
     on: 'distributed',
-    async run({ system, gone, fail }) {
-      let links = 0;
-      for (let left = 20; left > 0; left -= 1) {
-        for (const proxy of system.toKafka) links += proxy.cut();
-        await sleep(500);
-      }
-      gone();
-      if (links === 0) fail('there were no connections to cut');
+    async run(stage) {
+      await cutAll(stage.system.toKafka, stage, 500);
     },
   },
   {

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { feel, type Scenario } from './scenario.ts';
+import { cutAll, feel } from './network.ts';
+import type { Scenario } from './scenario.ts';
 
 /** Longer than services wait for a command. */
 const LATE_MS = 3_500;
@@ -96,14 +97,8 @@ export const redisScenarios: readonly Scenario[] = [
     name: 'redis-cut',
     title: 'Redis: all connections cut every 200 ms, for 10 s',
     on: 'distributed',
-    async run({ system, gone, fail }) {
-      let links = 0;
-      for (let left = 50; left > 0; left -= 1) {
-        links += system.toRedis.cut();
-        await sleep(200);
-      }
-      gone();
-      if (links === 0) fail('there were no connections to cut');
+    async run(stage) {
+      await cutAll([stage.system.toRedis], stage, 200);
     },
   },
 ];

@@ -19,13 +19,6 @@ export interface Stage<Kind extends System = Distributed> {
   readonly later: (look: () => Promise<string | undefined>) => void;
 }
 
-/** What is done to everybody must be felt: else nothing was done. */
-export function feel({ load, fail }: Pick<Stage, 'load' | 'fail'>, ms: number): void {
-  const now = performance.now();
-  const isFelt = load.utterances.some(({ saidAt, shownAt = now }) => shownAt - saidAt >= ms);
-  if (!isFelt) fail(`nobody has waited for ${ms} ms`);
-}
-
 interface Named {
   /** For `--only`. */
   readonly name: string;

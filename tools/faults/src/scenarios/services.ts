@@ -17,7 +17,7 @@ const ended = (signal: 'SIGKILL' | 'SIGTERM') =>
         const service = system.stack.service(name);
         if (name === 'control') stage.later(() => journalLacks(stage));
         gone();
-        if (signal === 'SIGTERM') await drain(service, stage);
+        if (signal === 'SIGTERM') stage.note(`drained in ${await drain(service, stage)} ms`);
         else await service.kill();
         await service.start();
       },
@@ -27,13 +27,13 @@ const ended = (signal: 'SIGKILL' | 'SIGTERM') =>
 /** Of docker-compose.yml (`stop_grace_period`): who takes longer is killed. */
 const GRACE_MS = 10_000;
 
-/** Who is told to end does what it has begun, and ends by itself. */
-export async function drain(service: StackService, { note, fail }: Pick<Stage, 'note' | 'fail'>): Promise<void> {
+/** Who is told to end does what it has begun, and ends by itself. Answers after how many milliseconds. */
+export async function drain(service: StackService, { fail }: Pick<Stage, 'fail'>): Promise<number> {
   const began = performance.now();
   const how = await service.stop();
   const took = Math.round(performance.now() - began);
-  note(`drained in ${took} ms`);
   if (how !== 'exit code 0' || took > GRACE_MS) fail(`told to end, it ended after ${took} ms with ${how}`);
+  return took;
 }
 
 export const serviceScenarios: readonly Scenario[] = [...ended('SIGKILL'), ...ended('SIGTERM')];
