@@ -14,7 +14,7 @@ import { textOfTables } from './tables.fixture.ts';
 import { inputsSaid, Talk } from './talk.fixture.ts';
 
 const ada = { botId: 'shop', userId: 'ada@example.org' };
-const secret = 'my card is 4111';
+const secret = 'my card is a Visa';
 
 onEachDatabase('people who are to be forgotten', (open) => {
   const erase = (office: Office, body: object = ada, key = office.key) => office.call(ErasePerson, { body, key });
@@ -77,7 +77,7 @@ onEachDatabase('people who are to be forgotten', (open) => {
     const { askedAt: _, completeAt: __, ...again } = (await erase(office)).body;
     expect(told).toMatchObject(again);
     const everything = await textOfTables(office.store.db);
-    expect(everything).not.toMatch(/4111|ada@/);
+    expect(everything).not.toMatch(/Visa|ada@/);
     expect(everything).toContain('person.erase');
   });
 
@@ -92,7 +92,7 @@ onEachDatabase('people who are to be forgotten', (open) => {
     talk.turn = 3;
     await office.broker.publish([talk.erases(), zombie]);
     await talk.isHeard(office, 4);
-    expect(await textOfTables(office.store.db)).not.toMatch(/4111|ada@/);
+    expect(await textOfTables(office.store.db)).not.toMatch(/Visa|ada@/);
   });
 
   test('a conversation of which control reads only later is found, one that is opened later is not', {

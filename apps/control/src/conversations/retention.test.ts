@@ -11,7 +11,7 @@ import { Tidying } from './tidying.ts';
 
 const DAY = 24 * 3_600_000;
 const at = Date.parse('2026-01-05T09:00:00Z');
-const secret = 'my card is 4111';
+const secret = 'my card is a Visa';
 
 onEachDatabase('conversations whose time is over', (open) => {
   async function tidied(office: Office, now: number): Promise<void> {
