@@ -1,3 +1,5 @@
+import type { GeneratedAlways } from 'kysely';
+
 export interface ConversationTables {
   /** What the log has made of each conversation. */
   conversations: {
@@ -12,6 +14,8 @@ export interface ConversationTables {
     opened_at: number;
     /** When the last input came from outside. */
     input_at: number;
+    /** The hour of it, counted from 1970: what an index finds it by, as most inputs don't change it. */
+    input_hour: GeneratedAlways<number>;
     /** When the person last wrote, as the last answer tells it. */
     user_at: number | null;
     /** When the log said the last answer that could be read. */

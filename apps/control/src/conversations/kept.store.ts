@@ -1,21 +1,15 @@
 import type { Line } from '@backchannel/contracts';
 import { chunks } from '../store/chunks.ts';
 import type { Transaction } from '../store/database.ts';
+import { isPostgres } from '../store/dialect.ts';
 import { type Kept, keptIn, type Row, rowOf } from './kept.ts';
 
-/**
- * What is kept of these conversations, which nobody else changes until the transaction has ended. A change that changes
- * nothing is a lock that every database knows.
- */
+/** What is kept of these conversations, which nobody else changes until the transaction has ended: a file has one owner. */
 export async function lockKept(trx: Transaction, ids: readonly string[]): Promise<Map<string, Kept>> {
   const kept = new Map<string, Kept>();
   for (const some of chunks(ids.toSorted())) {
-    const rows = await trx
-      .updateTable('conversations')
-      .set((eb) => ({ id: eb.ref('id') }))
-      .where('id', 'in', some)
-      .returningAll()
-      .execute();
+    const query = trx.selectFrom('conversations').selectAll().where('id', 'in', some).orderBy('id');
+    const rows = await (isPostgres(trx) ? query.forUpdate() : query).execute();
     for (const row of rows) kept.set(row.id, keptIn(row));
   }
   return kept;

@@ -25,7 +25,7 @@ export interface Kept {
   readonly erasedAt: number | null;
 }
 
-export type Row = Selectable<ConversationTables['conversations']>;
+export type Row = Omit<Selectable<ConversationTables['conversations']>, 'input_hour'>;
 
 /** A person as a bot knows them, without saying who it is. */
 export const personOf = (botId: string, userId: string): string => hash('sha256', JSON.stringify([botId, userId]));

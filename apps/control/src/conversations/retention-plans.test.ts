@@ -10,7 +10,7 @@ import { whoseTimeIsOver } from './retention.ts';
 const postgres = await realPostgres();
 const now = Date.parse('2026-01-05T09:00:00Z');
 const lately = now - 1000;
-const old = now - limits.conversationIdleMs - limits.logMostMs - 1000;
+const old = now - limits.conversationIdleMs - limits.logMostMs - 2 * 3_600_000;
 
 interface Kind {
   readonly state: string;

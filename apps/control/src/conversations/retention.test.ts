@@ -9,7 +9,8 @@ import { textOfTables } from './tables.fixture.ts';
 import { Talk } from './talk.fixture.ts';
 import { Tidying } from './tidying.ts';
 
-const DAY = 24 * 3_600_000;
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 const at = Date.parse('2026-01-05T09:00:00Z');
 const secret = 'my card is a Visa';
 
@@ -21,7 +22,7 @@ onEachDatabase('conversations whose time is over', (open) => {
   const isThere = async (office: Office, { id }: Talk) =>
     (await office.call(GetConversation, { params: { conversationId: id } })).status === 200;
 
-  test('go 30 days after their last input, in steps; those that go on stay', { tags: 'long' }, async () => {
+  test('go 30 days after the hour of their last input, in steps; those that go on stay', { tags: 'long' }, async () => {
     await using office = await open();
     const ended = Array.from({ length: 120 }, () => new Talk({ now: at }));
     const [open1, late] = [new Talk({ now: at }), new Talk({ now: at })];
@@ -34,13 +35,13 @@ onEachDatabase('conversations whose time is over', (open) => {
 
     await tidied(office, at + limits.conversationIdleMs);
     expect(await isThere(office, ended[0] as Talk)).toBe(true);
-    await tidied(office, at + limits.conversationIdleMs + 1);
+    await tidied(office, at + limits.conversationIdleMs + HOUR);
     const left = await office.store.db.selectFrom('conversations').select('id').execute();
     expect(left.map(({ id }) => id).toSorted()).toEqual([open1.id, late.id].toSorted());
     const lines = await office.store.db.selectFrom('transcript_lines').select('conversation_id').execute();
     expect(new Set(lines.map(({ conversation_id }) => conversation_id))).toEqual(new Set([open1.id, late.id]));
 
-    await tidied(office, at + limits.conversationIdleMs + limits.logMostMs + 1);
+    await tidied(office, at + limits.conversationIdleMs + limits.logMostMs + HOUR);
     expect(await isThere(office, open1), 'one that nobody has ended').toBe(false);
   });
 

@@ -6,6 +6,7 @@ import type { Tables } from '../store/tables.ts';
 
 /** Conversations of one step: whoever reads the log waits for it. */
 const STEP = 50;
+const HOUR_MS = 3_600_000;
 
 /** Empties some conversations whose time is over: whose they were stays. Answers whether there may be more. */
 export async function emptyOld(store: Store, now: number): Promise<boolean> {
@@ -48,14 +49,16 @@ async function remove(trx: Transaction, ids: readonly string[]): Promise<void> {
 export function whoseTimeIsOver(db: Database, now: number) {
   const idle = now - limits.conversationIdleMs;
   const some = db.selectFrom('conversations').select('id').limit(STEP);
-  const full = some.where('attributes', 'is not', null).orderBy('input_at');
+  // An hour late at most: by the hour they are found, since the moment changes with every input.
+  const hourOf = (moment: number) => Math.floor(moment / HOUR_MS);
+  const full = some.where('attributes', 'is not', null).orderBy('input_hour');
   const lost = (state: string) =>
     full
       .where('state', '=', state)
-      .where('input_at', '<', idle - limits.logMostMs)
+      .where('input_hour', '<', hourOf(idle - limits.logMostMs))
       .where(isNotTold);
   return {
-    toEmpty: full.where('state', '=', 'closed').where('input_at', '<', idle),
+    toEmpty: full.where('state', '=', 'closed').where('input_hour', '<', hourOf(idle)),
     toForget: {
       ended: some
         .where('state', '=', 'closed')

@@ -11,6 +11,7 @@ import { up as journal } from './migrations/0006-journal.ts';
 import { up as conversations } from './migrations/0007-conversations.ts';
 import { up as parked } from './migrations/0008-parked.ts';
 import { up as oldConversations } from './migrations/0009-old-conversations.ts';
+import { up as updatesInPlace } from './migrations/0010-updates-in-place.ts';
 
 /** In order, each once; a release only ever adds to them. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -23,6 +24,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0007-conversations': { up: conversations },
   '0008-parked': { up: parked },
   '0009-old-conversations': { up: oldConversations },
+  '0010-updates-in-place': { up: updatesInPlace },
 };
 
 const migratorOf = (db: Database) => new Migrator({ db, provider: { getMigrations: async () => migrations } });

@@ -1,0 +1,75 @@
+import { beginning } from '@backchannel/contracts';
+import { realPostgres } from '@backchannel/stack';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Database, openDatabase, type Transaction } from '../store/database.ts';
+import { migrate } from '../store/migrate.ts';
+import { lockKept, writeKept } from './kept.store.ts';
+import type { Kept } from './kept.ts';
+
+const postgres = await realPostgres();
+const at = Date.parse('2026-01-05T09:00:00Z');
+
+const talk: Kept = {
+  id: 'talk',
+  botId: 'shop',
+  userId: 'ada',
+  attributes: {},
+  session: null,
+  openedAt: at,
+  inputAt: at,
+  userAt: null,
+  answeredAt: null,
+  standing: beginning,
+  endedAt: null,
+  erasureId: null,
+  erasedAt: null,
+};
+
+/** How many rows of conversations the transaction has changed, and how many of them without a new entry in an index. */
+async function changes(trx: Transaction) {
+  const { rows } = await sql<{ all: number; inPlace: number }>`
+    select pg_stat_get_xact_tuples_updated('conversations'::regclass) as "all",
+      pg_stat_get_xact_tuples_hot_updated('conversations'::regclass) as "inPlace"`.execute(trx);
+  return rows[0];
+}
+
+describe.skipIf(postgres.missing)('a conversation on Postgres', () => {
+  let db: Database;
+  beforeAll(async () => {
+    db = openDatabase({ url: await postgres.createDatabase() });
+    await migrate(db);
+    await db.transaction().execute((trx) => writeKept(trx, [talk]));
+  }, 30_000);
+  afterAll(() => db.destroy());
+
+  test('is written once for an input, and in its place', async () => {
+    await db.transaction().execute(async (trx) => {
+      const kept = (await lockKept(trx, [talk.id])).get(talk.id);
+      expect(kept).toEqual(talk);
+      await writeKept(trx, [{ ...talk, inputAt: at + 60_000, userAt: at + 60_000, answeredAt: at + 61_000 }]);
+      expect(await changes(trx)).toEqual({ all: 1, inPlace: 1 });
+    });
+  });
+
+  test('is nobody else’s to change until the transaction has ended', async () => {
+    const order: string[] = [];
+    let other: Promise<unknown> | undefined;
+    await db.transaction().execute(async (trx) => {
+      await lockKept(trx, [talk.id]);
+      const change = db.updateTable('conversations').set({ erasure_id: 'erasure' }).where('id', '=', talk.id);
+      other = change.execute().then(() => order.push('other'));
+      await expect.poll(() => waiting(db)).toBe(1);
+      order.push('one');
+    });
+    await other;
+    expect(order).toEqual(['one', 'other']);
+  });
+});
+
+/** How many wait for somebody else's lock. */
+async function waiting(db: Database): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`.execute(db);
+  return rows[0]?.count ?? 0;
+}
