@@ -9,6 +9,8 @@ import { Member } from './member.ts';
 const COMMIT_MS = 250;
 /** How long a fetch may be put off. */
 const WIDEST: Widest = { ms: 50, records: 300 };
+/** Where nobody waits: so many times the least, and after so few records. */
+const UNHURRIED = { times: 5, records: 30 };
 /** How long it waits, at most, for what that one brought to be worked off. */
 const WORK_MS = 20;
 /** What a record may wait for when its partition goes from one instance to another. */
@@ -87,7 +89,7 @@ export class Consumption {
     this.#readying ??= this.#workedOff()
       .then(() => {
         const { gapMs = 0 } = this.#consumer;
-        const widest = { ...WIDEST, ms: Math.max(WIDEST.ms, 5 * gapMs) };
+        const widest = gapMs > 0 ? { ms: UNHURRIED.times * gapMs, records: UNHURRIED.records } : WIDEST;
         this.#gap.ms = Math.max(gapMs, gapAfter(this.#brought, widest));
         this.#brought = 0;
         return this.#gap.turn();
