@@ -1,5 +1,9 @@
+import { existsSync } from 'node:fs';
 import { mergeConfig } from 'vitest/config';
 import everything from './vitest.config.ts';
+
+/** Where Linux keeps files in memory: what is written for a test need not reach a disk. */
+const memory = '/dev/shm';
 
 /**
  * For one workspace by itself, in seconds: without servers and without what takes long, and with what its files import read
@@ -12,7 +16,7 @@ export default mergeConfig(everything, {
     pool: 'threads',
     tagsFilter: ['!long'],
     expect: { poll: { interval: 10 } },
-    env: { REAL_SERVERS: 'none' },
+    env: { REAL_SERVERS: 'none', ...(existsSync(memory) && { TMPDIR: memory }) },
     maxWorkers: '100%',
   },
 });

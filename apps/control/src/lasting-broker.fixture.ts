@@ -24,7 +24,8 @@ export class LastingBroker implements Broker {
     await Promise.all(this.#followers.map((follower) => this.#broker.follow(follower)));
   }
 
-  consume(consumer: Consumer): Stop {
+  /** Nobody has to wait here for what comes together. */
+  consume({ gapMs: _, ...consumer }: Consumer): Stop {
     const stop = this.#broker.consume(consumer);
     if (this.#isComplete) return stop;
     this.#consumers.set(consumer, stop);
