@@ -24,8 +24,9 @@ export class LastingBroker implements Broker {
     await Promise.all(this.#followers.map((follower) => this.#broker.follow(follower)));
   }
 
-  /** Nobody has to wait here for what comes together. */
-  consume({ gapMs: _, ...consumer }: Consumer): Stop {
+  consume(hurried: Consumer): Stop {
+    // Nobody has to wait here for what comes together.
+    const consumer = { ...hurried, gapMs: 0 };
     const stop = this.#broker.consume(consumer);
     if (this.#isComplete) return stop;
     this.#consumers.set(consumer, stop);

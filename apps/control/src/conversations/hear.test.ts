@@ -1,5 +1,4 @@
 import type { Event } from '@backchannel/contracts';
-import type { Received } from '@backchannel/messaging';
 import * as fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
 import type { Caller } from '../access/caller.ts';
@@ -10,7 +9,7 @@ import { ConversationModel } from './conversation.model.ts';
 import { forgetAll } from './erasing.ts';
 import { beginErasure } from './erasures.store.ts';
 import { textOfTables } from './tables.fixture.ts';
-import { Talk } from './talk.fixture.ts';
+import { received, Talk } from './talk.fixture.ts';
 
 const db = openDatabase({ path: ':memory:' });
 await migrate(db);
@@ -19,10 +18,6 @@ const model = new ConversationModel();
 const caller: Caller = { kind: 'key', id: 'k', name: 'test', scopes: new Set(), bots: null };
 afterAll(() => db.destroy());
 
-const received = (event: Event): Received => {
-  const { data: _, ...envelope } = event;
-  return { partition: 0, offset: 0, envelope, event, raw: { key: event.key, headers: {}, value: Buffer.from('') } };
-};
 const told = (events: readonly Event[]) => store.change((trx) => model.hear(trx, events.map(received)));
 
 const secret = 'xyzzy';

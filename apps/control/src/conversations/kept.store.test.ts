@@ -1,30 +1,17 @@
-import { beginning } from '@backchannel/contracts';
 import { realPostgres } from '@backchannel/stack';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Database, openDatabase, type Transaction } from '../store/database.ts';
 import { migrate } from '../store/migrate.ts';
-import { lockKept, writeKept } from './kept.store.ts';
-import type { Kept } from './kept.ts';
+import { ConversationModel } from './conversation.model.ts';
+import { lockKept } from './kept.store.ts';
+import { received, Talk } from './talk.fixture.ts';
 
 const postgres = await realPostgres();
 const at = Date.parse('2026-01-05T09:00:00Z');
 
-const talk: Kept = {
-  id: 'talk',
-  botId: 'shop',
-  userId: 'ada',
-  attributes: {},
-  session: null,
-  openedAt: at,
-  inputAt: at,
-  userAt: null,
-  answeredAt: null,
-  standing: beginning,
-  endedAt: null,
-  erasureId: null,
-  erasedAt: null,
-};
+const talk = new Talk({ now: at });
+const model = new ConversationModel();
 
 /** How many rows of conversations the transaction has changed, and how many of them without a new entry in an index. */
 async function changes(trx: Transaction) {
@@ -39,15 +26,13 @@ describe.skipIf(postgres.missing)('a conversation on Postgres', () => {
   beforeAll(async () => {
     db = openDatabase({ url: await postgres.createDatabase() });
     await migrate(db);
-    await db.transaction().execute((trx) => writeKept(trx, [talk]));
+    await db.transaction().execute((trx) => model.hear(trx, [talk.opening, talk.answers()].map(received)));
   }, 30_000);
   afterAll(() => db.destroy());
 
-  test('is written once for an input, and in its place', async () => {
+  test('is written once for what comes together, and in its place', async () => {
     await db.transaction().execute(async (trx) => {
-      const kept = (await lockKept(trx, [talk.id])).get(talk.id);
-      expect(kept).toEqual(talk);
-      await writeKept(trx, [{ ...talk, inputAt: at + 60_000, userAt: at + 60_000, answeredAt: at + 61_000 }]);
+      await model.hear(trx, [talk.hears('hello'), talk.answers()].map(received));
       expect(await changes(trx)).toEqual({ all: 1, inPlace: 1 });
     });
   });
