@@ -24,9 +24,9 @@ export class LastingBroker implements Broker {
     await Promise.all(this.#followers.map((follower) => this.#broker.follow(follower)));
   }
 
-  consume(hurried: Consumer): Stop {
+  consume(given: Consumer): Stop {
     // Nobody has to wait here for what comes together.
-    const consumer = { ...hurried, gapMs: 0 };
+    const consumer = { ...given, gapMs: 0 };
     const stop = this.#broker.consume(consumer);
     if (this.#isComplete) return stop;
     this.#consumers.set(consumer, stop);
