@@ -2,6 +2,7 @@ import type { Event } from '@backchannel/contracts';
 import * as fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
 import type { Caller } from '../access/caller.ts';
+import { received } from '../heard/received.fixture.ts';
 import { openDatabase } from '../store/database.ts';
 import { migrate } from '../store/migrate.ts';
 import { Store } from '../store/store.ts';
@@ -9,16 +10,22 @@ import { ConversationModel } from './conversation.model.ts';
 import { forgetAll } from './erasing.ts';
 import { beginErasure } from './erasures.store.ts';
 import { textOfTables } from './tables.fixture.ts';
-import { received, Talk } from './talk.fixture.ts';
+import { Talk } from './talk.fixture.ts';
 
 const db = openDatabase({ path: ':memory:' });
 await migrate(db);
-const store = new Store(db, { isFile: true });
+const store = new Store(db);
 const model = new ConversationModel();
 const caller: Caller = { kind: 'key', id: 'k', name: 'test', scopes: new Set(), bots: null };
 afterAll(() => db.destroy());
 
-const told = (events: readonly Event[]) => store.change((trx) => model.hear(trx, events.map(received)));
+const told = (events: readonly Event[]) =>
+  store.change((trx) =>
+    model.hear(
+      trx,
+      events.map((event) => received(event)),
+    ),
+  );
 
 const secret = 'xyzzy';
 let people = 0;

@@ -1,17 +1,24 @@
+import type { Event } from '@backchannel/contracts';
 import { realPostgres } from '@backchannel/stack';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { received } from '../heard/received.fixture.ts';
 import { type Database, openDatabase, type Transaction } from '../store/database.ts';
 import { migrate } from '../store/migrate.ts';
 import { ConversationModel } from './conversation.model.ts';
 import { lockKept } from './kept.store.ts';
-import { received, Talk } from './talk.fixture.ts';
+import { Talk } from './talk.fixture.ts';
 
 const postgres = await realPostgres();
 const at = Date.parse('2026-01-05T09:00:00Z');
 
 const talk = new Talk({ now: at });
 const model = new ConversationModel();
+const told = (trx: Transaction, events: readonly Event[]) =>
+  model.hear(
+    trx,
+    events.map((event) => received(event)),
+  );
 
 /** How many rows of conversations the transaction has changed, and how many of them without a new entry in an index. */
 async function changes(trx: Transaction) {
@@ -26,13 +33,13 @@ describe.skipIf(postgres.missing)('a conversation on Postgres', () => {
   beforeAll(async () => {
     db = openDatabase({ url: await postgres.createDatabase() });
     await migrate(db);
-    await db.transaction().execute((trx) => model.hear(trx, [talk.opening, talk.answers()].map(received)));
+    await db.transaction().execute((trx) => told(trx, [talk.opening, talk.answers()]));
   }, 30_000);
   afterAll(() => db.destroy());
 
   test('is written once for what comes together, and in its place', async () => {
     await db.transaction().execute(async (trx) => {
-      await model.hear(trx, [talk.hears('hello'), talk.answers()].map(received));
+      await told(trx, [talk.hears('hello'), talk.answers()]);
       expect(await changes(trx)).toEqual({ all: 1, inPlace: 1 });
     });
   });

@@ -10,7 +10,6 @@ import {
 } from '@backchannel/contracts';
 import { GetConversation } from '@backchannel/contracts/admin';
 import { newId } from '@backchannel/contracts/ids';
-import type { Received } from '@backchannel/messaging';
 import { vi } from 'vitest';
 import type { Office } from '../office.fixture.ts';
 
@@ -115,10 +114,4 @@ export async function inputsSaid({ broker }: Office): Promise<Input[]> {
     hear: ({ event }) => void (event?.type === InputReceived.type && inputs.push(event.data as Input)),
   });
   return inputs;
-}
-
-/** As the log brings it, wherever that is. */
-export function received(event: Event): Received {
-  const { data: _, ...envelope } = event;
-  return { partition: 0, offset: 0, envelope, event, raw: { key: event.key, headers: {}, value: Buffer.from('') } };
 }

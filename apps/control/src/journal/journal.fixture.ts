@@ -8,7 +8,6 @@ import {
   TurnOpened,
 } from '@backchannel/contracts';
 import { newId } from '@backchannel/contracts/ids';
-import type { Received } from '@backchannel/messaging';
 import type { z } from 'zod';
 
 type Posted = Extract<InputReceived, { kind: 'posted' }>;
@@ -103,16 +102,4 @@ export class Story {
     const whole = { conversationId, at: now, ...input } as z.input<typeof InputReceived.schema>;
     return InputReceived(whole, { time: now });
   }
-}
-
-/** As a reader gets it. */
-export function received(event: Event, offset = 0): Received {
-  const { data: _, ...envelope } = event;
-  return { partition: 0, offset, envelope, raw: { key: event.key, headers: {}, value: Buffer.from('') }, event };
-}
-
-/** The same, of which only the headers can be read. */
-export function unreadable(event: Event, offset = 0): Received {
-  const { event: _, ...record } = received(event, offset);
-  return { ...record, problem: 'not JSON' };
 }

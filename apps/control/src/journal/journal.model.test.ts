@@ -3,9 +3,10 @@ import type { Received } from '@backchannel/messaging';
 import { realPostgres } from '@backchannel/stack';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { received, unreadable } from '../heard/received.fixture.ts';
 import { type Database, openDatabase } from '../store/database.ts';
 import { migrate } from '../store/migrate.ts';
-import { received, Story, session, unreadable } from './journal.fixture.ts';
+import { Story, session } from './journal.fixture.ts';
 import { JournalModel } from './journal.model.ts';
 
 const postgres = await realPostgres();

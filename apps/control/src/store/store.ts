@@ -4,6 +4,7 @@ import { type Environment, type Opened, Sentence } from '@backchannel/service';
 import { sql } from 'kysely';
 import { isAway, isCollision } from './away.ts';
 import { type Database, openDatabase, type Transaction } from './database.ts';
+import { isPostgres } from './dialect.ts';
 import { migrate, missingMigrations } from './migrate.ts';
 
 /** In the data folder, where no Postgres is named. */
@@ -27,15 +28,13 @@ const ATTEMPTS = 5;
 /** Control's tables. */
 export class Store {
   readonly db: Database;
-  readonly #isFile: boolean;
   readonly #usable = Promise.withResolvers<void>();
   #isComplete = false;
   #waits: readonly string[] = [];
   #pulse: NodeJS.Timeout | undefined;
 
-  constructor(db: Database, { isFile }: { isFile: boolean }) {
+  constructor(db: Database) {
     this.db = db;
-    this.#isFile = isFile;
   }
 
   /**
@@ -43,7 +42,7 @@ export class Store {
    * stand on it, which wait for it, and for what it lacks.
    */
   static async open({ environment, health }: Pick<Opened, 'environment' | 'health'>): Promise<Store> {
-    const store = new Store(openTables(environment), { isFile: environment.databaseUrl === undefined });
+    const store = new Store(openTables(environment));
     if (!environment.databaseUrl) await migrate(store.db);
     await store.#look();
     health.add(() => store.#waits);
@@ -76,7 +75,7 @@ export class Store {
    * machine that stops has lost of it is read again.
    */
   async follow<Result>(change: (trx: Transaction) => Promise<Result>): Promise<Result> {
-    if (!this.#isFile) {
+    if (isPostgres(this.db)) {
       return this.change(async (trx) => {
         await sql`set local synchronous_commit to off`.execute(trx);
         return change(trx);
