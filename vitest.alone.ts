@@ -15,7 +15,7 @@ export default mergeConfig(everything, {
     isolate: false,
     pool: 'threads',
     tagsFilter: ['!long'],
-    expect: { poll: { interval: 10 } },
+    expect: { poll: { interval: 4 } },
     env: { REAL_SERVERS: 'none', ...(existsSync(memory) && { TMPDIR: memory }) },
     maxWorkers: '100%',
   },

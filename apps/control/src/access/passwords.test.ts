@@ -3,7 +3,7 @@ import { syncBuiltinESMExports } from 'node:module';
 import { expect, test, vi } from 'vitest';
 import { hashPassword, isPassword } from './passwords.ts';
 
-test('a password is kept with its own salt and cost, and known again', async () => {
+test('a password is kept with its own salt and cost, and known again', { tags: 'long' }, async () => {
   const [one, two] = await Promise.all([hashPassword('correct horse'), hashPassword('correct horse')]);
   expect(one).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$[\w+/]{22}\$[\w+/]{43}$/);
   expect(one).not.toBe(two);
@@ -29,7 +29,7 @@ test('letters are the same however a keyboard composes them', async () => {
   expect(await isPassword('Zoe\u0308 und Andre\u0301', await hashPassword('Zo\u00eb und Andr\u00e9'))).toBe(true);
 });
 
-test('nobody has a password, and to find that out takes the same work', async () => {
+test('nobody has a password, and to find that out takes the same work', { tags: 'long' }, async () => {
   const argon2 = vi.spyOn(crypto, 'argon2');
   syncBuiltinESMExports();
   const stored = await hashPassword('correct horse');

@@ -41,7 +41,7 @@ onEachDatabase('the first start', (open) => {
     expect((await setUp(office, token, { email: 'eve@example.org' })).body).toMatchObject(ended);
   });
 
-  test('a new start prints a new one while nobody exists, and none later', async () => {
+  test('a new start prints a new one while nobody exists, and none later', { tags: 'long' }, async () => {
     await using office = await open();
     await office.stop();
     await office.start();

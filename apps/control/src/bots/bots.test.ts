@@ -74,7 +74,7 @@ onEachDatabase('bots', (open) => {
     });
   });
 
-  test('a bot is large, and too large is refused', async () => {
+  test('a bot is large, and too large is refused', { tags: 'long' }, async () => {
     await using office = await open();
     await save(office, lamp());
     const put = (chars: number) => {

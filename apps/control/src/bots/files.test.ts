@@ -8,7 +8,7 @@ import {
   PatchSettings,
   RollBack,
 } from '@backchannel/contracts/admin';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Office } from '../office.fixture.ts';
 import { onEachDatabase } from '../on-each-database.fixture.ts';
 import { listenTo } from '../said/heard.fixture.ts';
@@ -28,7 +28,7 @@ onEachDatabase('a bot that comes as a file', (open) => {
     const heard = await listenTo(office.broker);
     const file = lamp('Hi.', { settings: { sessionMs: 5000, enabled: false } });
     expect(await bring(office, file)).toEqual({ outcome: 'applied', version: 1, newVersion: true, newSettings: true });
-    await vi.waitFor(() => expect(heard.settings).toMatchObject([{ version: 1, sessionMs: 5000, enabled: false }]));
+    await expect.poll(() => heard.settings).toMatchObject([{ version: 1, sessionMs: 5000, enabled: false }]);
     expect(await bring(office, file)).toEqual({
       outcome: 'unchanged',
       version: 1,
@@ -44,7 +44,7 @@ onEachDatabase('a bot that comes as a file', (open) => {
       newVersion: true,
       newSettings: true,
     });
-    await vi.waitFor(() => expect(heard.settings.at(-1)).toMatchObject({ version: 2, enabled: true }));
+    await expect.poll(() => heard.settings.at(-1)).toMatchObject({ version: 2, enabled: true });
     expect(heard.settings).toHaveLength(2);
   });
 
@@ -62,7 +62,7 @@ onEachDatabase('a bot that comes as a file', (open) => {
     });
     const wanted = { lateMessageMs: 7000, sessionMs: 6000, showPosted: false, digest: true };
     expect(await settingsOf(office)).toMatchObject(wanted);
-    await vi.waitFor(() => expect(heard.settings.at(-1)).toMatchObject(wanted));
+    await expect.poll(() => heard.settings.at(-1)).toMatchObject(wanted);
     expect(heard.saidVersions).toEqual(['lamp:1']);
   });
 
@@ -88,7 +88,7 @@ onEachDatabase('a bot that comes as a file', (open) => {
     await bring(office, lamp());
     await change(office);
     const now = async () => (await office.call(GetBot, { params })).body;
-    await vi.waitFor(async () => expect(await now()).toMatchObject({ told: true }));
+    await expect.poll(now).toMatchObject({ told: true });
     const before = await now();
     expect(await bring(office, lamp())).toMatchObject({ outcome: 'unchanged' });
     expect(await bring(office, lamp('Ho.'))).toMatchObject({

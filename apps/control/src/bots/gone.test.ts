@@ -1,5 +1,5 @@
 import { ListVersions } from '@backchannel/contracts/admin';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { onEachDatabase } from '../on-each-database.fixture.ts';
 import { listenTo } from '../said/heard.fixture.ts';
 import { GONE_MS } from './gone.ts';
@@ -10,7 +10,7 @@ onEachDatabase('versions that nobody can be on', (open) => {
     await using office = await open();
     const heard = await listenTo(office.broker);
     for (const text of ['1', '2', '3', '4']) await publish(office, lamp(text));
-    await vi.waitFor(() => expect(heard.versions.size).toBe(4));
+    await expect.poll(() => heard.versions.size).toBe(4);
     const left = (version: number, before: number) =>
       office.store.db
         .updateTable('bot_versions')
@@ -22,7 +22,7 @@ onEachDatabase('versions that nobody can be on', (open) => {
     for (let starts = 0; starts < 2; starts += 1) {
       await office.stop();
       await office.start();
-      await vi.waitFor(() => expect(heard.versions.get('lamp:1')).toBeNull());
+      await expect.poll(() => heard.versions.get('lamp:1')).toBeNull();
     }
     expect(heard.saidVersions).toEqual(['lamp:1', 'lamp:2', 'lamp:3', 'lamp:4', 'lamp:1']);
     const { items } = (await office.call(ListVersions, { params })).body;

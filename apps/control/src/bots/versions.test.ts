@@ -95,7 +95,9 @@ onEachDatabase('versions', (open) => {
     expect((await publish(office, lamp())).body).toMatchObject({ version: { version: 8 } });
   });
 
-  test('of many who publish at once each gets a number of its own, or hears that nothing was new', async () => {
+  test('of many who publish at once each gets a number of its own, or hears that nothing was new', {
+    tags: 'long',
+  }, async () => {
     await using office = await open();
     await publish(office, lamp());
     await save(office, lamp('Ho.'));

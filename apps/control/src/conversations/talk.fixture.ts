@@ -89,7 +89,7 @@ export class Talk {
   async isHeard(office: Office, turns = this.turn): Promise<void> {
     const params = { conversationId: this.id };
     const heard = async () => (await office.call(GetConversation, { params })).body.turns;
-    await vi.waitUntil(async () => (await heard()) === turns, { timeout: 15_000, interval: 20 });
+    await vi.waitUntil(async () => (await heard()) === turns, { timeout: 15_000, interval: 4 });
   }
 
   #say(what: object): Event {

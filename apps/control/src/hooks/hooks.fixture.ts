@@ -49,5 +49,5 @@ export async function saidHook({ store: { db }, broker }: Office, botId: string)
     return settings.find((one) => one.botId === botId && one.revision === bot.settings_revision);
   };
   // What is found is kept: looked at again, it may have left the outbox and not be heard yet.
-  return (await vi.waitUntil(newest, { timeout: 15_000, interval: 10 })).hook;
+  return (await vi.waitUntil(newest, { timeout: 15_000, interval: 4 })).hook;
 }

@@ -42,5 +42,5 @@ export function posted(conversationId: string, more: object = {}): Event {
 /** Resolves when control has heard of so many. */
 export async function areHeard(office: Office, count: number): Promise<void> {
   const heard = async () => (await office.call(ListParked)).body.items.length;
-  await vi.waitUntil(async () => (await heard()) === count, { timeout: 10_000, interval: 20 });
+  await vi.waitUntil(async () => (await heard()) === count, { timeout: 10_000, interval: 4 });
 }

@@ -7,7 +7,7 @@ import { onEachDatabase } from '../on-each-database.fixture.ts';
 import { listenTo } from './heard.fixture.ts';
 import { PatchyBroker } from './patchy.fixture.ts';
 
-const soon = (check: () => unknown) => vi.waitFor(check, { timeout: 10_000, interval: 10 });
+const soon = (check: () => unknown) => vi.waitFor(check, { timeout: 10_000, interval: 4 });
 const isReady = async ({ url }: Office) => (await fetch(`${url}/health/ready`)).status === 200;
 const revisionOf = async ({ store: { db } }: Office) =>
   (await db.selectFrom('bots').select('settings_revision').executeTakeFirstOrThrow()).settings_revision;
@@ -88,7 +88,9 @@ onEachDatabase('what is said', (open) => {
     expect(heard.saidVersions).toEqual(['lamp:1', 'lamp:2']);
   });
 
-  test('of two instances that publish at once each takes its numbers, and all is said in order', async ({ skip }) => {
+  test('of two instances that publish at once each takes its numbers, and all is said in order', {
+    tags: 'long',
+  }, async ({ skip }) => {
     await using office = await open();
     skip(!office.isShared, 'a file is for one instance');
     await using other = await office.beside();

@@ -161,7 +161,9 @@ onEachDatabase('environments', (open) => {
     expect([idsOf(first), idsOf(second), second.next]).toEqual([['a', 'b'], ['c'], null]);
   });
 
-  test('with another first key every value is sealed again by a command, and the old key can go', async () => {
+  test('with another first key every value is sealed again by a command, and the old key can go', {
+    tags: 'long',
+  }, async () => {
     await using office = await open(sealedBy(old));
     await newBot(office);
     await newEnvironment(office, { sealed: { a: secret, b: secret } });
@@ -177,7 +179,9 @@ onEachDatabase('environments', (open) => {
     expect((await office.call(SealAgain)).body).toEqual({ sealed: 0, lost: [] });
   });
 
-  test('with another first key a change seals the rest again by the way; what no key opens stays, and is named', async () => {
+  test('with another first key a change seals the rest again by the way; what no key opens stays, and is named', {
+    tags: 'long',
+  }, async () => {
     await using office = await open(sealedBy(old));
     await newEnvironment(office, { sealed: { a: secret, b: secret } });
     office.environment['SEAL_KEYS'] = `${fresh},${old}`;
