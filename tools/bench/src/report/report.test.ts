@@ -91,6 +91,24 @@ test('what a system brings too late does not make its overload look well, nor do
   expect(rowOf(aStep({ then: late(500) }), 3)?.at(-1)).toBe('void');
 });
 
+test('the busiest service is the busiest of ours: control where it is on, and neither Kafka nor a store', () => {
+  const results = someResults();
+  const using = (cores: number) => ({ cpuUs: 0, cores, memoryBytes: 2 ** 27 });
+  const rest = { kafka: using(0.05), redis: using(0.02), ingest: using(0.004), chat: using(0.009) };
+  for (const [system, alone] of [
+    ['starters', rest],
+    ['starters-control', { ...rest, control: using(0.023) }],
+  ] as const) {
+    results.idle.push({ system, alone, withSockets: alone, conversations: 5000 });
+  }
+  const lines = report(results).split('\n');
+  const at = lines.findIndex((line) => line.startsWith('| the busiest service while nothing is asked'));
+  expect(lines.slice(at, at + 2)).toEqual([
+    expect.stringMatching(/ 0\.90 % \| +met \|$/),
+    expect.stringMatching(/^\| the same, control on .* 2\.30 % \| +missed \|$/),
+  ]);
+});
+
 test('a plot has a line for each system, within its frame', () => {
   const svg = plot(full());
   expect(svg.match(/<polyline/g)).toHaveLength(3);
