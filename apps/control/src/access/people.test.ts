@@ -2,7 +2,7 @@ import { AcceptInvitation, InvitePerson, ListPeople, RemovePerson, WhoAmI } from
 import { expect, test } from 'vitest';
 import type { Office } from '../office.fixture.ts';
 import { onEachDatabase } from '../on-each-database.fixture.ts';
-import { ada, cookieOf, invite, join, signedIn } from './console.fixture.ts';
+import { ada, cookieOf, invite, joined, signedIn } from './console.fixture.ts';
 
 const bob = { email: 'bob@example.org', name: 'Bob', scopes: ['bots:read', 'access:write'], bots: ['shop'] };
 const owner = { email: 'eve@example.org', name: 'Eve', scopes: null, bots: null };
@@ -20,7 +20,7 @@ const arrive = async (office: Office, body: object) => {
 onEachDatabase('people', (open) => {
   test('somebody is invited by a link, sets a password, and may do what was said', async () => {
     await using office = await open({ environment: { PUBLIC_URL: 'https://bots.example' } });
-    await join(office);
+    await joined(office);
     const { status, body: made } = await office.call(InvitePerson, { body: { ...bob, email: ' Bob@Example.org' } });
     expect(status).toBe(201);
     expect(made).toMatchObject({ ...bob, createdBy: 'test', signedInAt: null });
@@ -67,14 +67,14 @@ onEachDatabase('people', (open) => {
 
   test('one address is one person', async () => {
     await using office = await open();
-    await join(office);
+    await joined(office);
     const { body } = await office.call(InvitePerson, { body: { ...bob, email: ada.email.toUpperCase() } });
     expect(body).toMatchObject({ status: 409, code: 'conflict', pointer: '/email' });
   });
 
   test('who is removed is out at once', async () => {
     await using office = await open();
-    await join(office);
+    await joined(office);
     const { personId, cookie } = await arrive(office, bob);
     expect((await office.call(WhoAmI, signedIn(cookie))).status).toBe(200);
     expect((await remove(office, personId)).status).toBe(204);
@@ -95,7 +95,7 @@ onEachDatabase('people', (open) => {
 
   test('the last owner stays, also when two remove each other at once', async () => {
     await using office = await open();
-    const mine = await join(office);
+    const mine = await joined(office);
     const { personId: me } = (await office.call(ListPeople)).body.items[0];
     const pending = await invite(office, owner);
     expect((await remove(office, me)).body).toMatchObject({ status: 409, code: 'conflict' });

@@ -4,7 +4,7 @@ import { ListBots, RevokeKey, SignIn, SignOut, WhoAmI } from '@backchannel/contr
 import { expect, test, vi } from 'vitest';
 import type { Office } from '../office.fixture.ts';
 import { onEachDatabase } from '../on-each-database.fixture.ts';
-import { ada, cookieOf, join, signedIn } from './console.fixture.ts';
+import { ada, cookieOf, join, joined, signedIn } from './console.fixture.ts';
 
 const signIn = (office: Office, body: object = ada) => {
   const { email, password } = { ...ada, ...body };
@@ -15,7 +15,7 @@ const whoIs = async (office: Office, cookie: string) => (await office.call(WhoAm
 onEachDatabase('a sign-in', (open) => {
   test('is a cookie that stands for a person, kept as a hash', async () => {
     await using office = await open();
-    await join(office);
+    await joined(office);
     const { status, body, headers } = await signIn(office, { email: ' ADA@example.org ' });
     expect({ status, body }).toMatchObject({ status: 200, body: { kind: 'person', name: 'Ada', bots: null } });
     expect(headers.get('cache-control')).toBe('no-store');
@@ -29,7 +29,7 @@ onEachDatabase('a sign-in', (open) => {
 
   test('ends when its person signs out, and the other ones go on', async () => {
     await using office = await open();
-    const [one, other] = [await join(office), cookieOf((await signIn(office)).headers)];
+    const [one, other] = [await joined(office), cookieOf((await signIn(office)).headers)];
     const { status, headers } = await office.call(SignOut, signedIn(one));
     expect(status).toBe(204);
     expect(headers.getSetCookie()[0]).toMatch(/^backchannel=; Max-Age=0; /);
@@ -41,7 +41,7 @@ onEachDatabase('a sign-in', (open) => {
     ['a week, whatever happens', { created_at: 7 * 24 * 3_600_000 }],
   ])('ends after %s', async (_, ended) => {
     await using office = await open();
-    const cookie = await join(office);
+    const cookie = await joined(office);
     const { db } = office.store;
     const ages = (sooner: number) =>
       Object.fromEntries(Object.entries(ended).map(([name, ms]) => [name, Date.now() - ms + sooner]));
@@ -53,7 +53,7 @@ onEachDatabase('a sign-in', (open) => {
 
   test('goes on while there are requests, which is written once a minute', async () => {
     await using office = await open();
-    const cookie = await join(office);
+    const cookie = await joined(office);
     const { db } = office.store;
     for (const [ago, written] of [
       [50_000, false],
@@ -85,7 +85,7 @@ onEachDatabase('a sign-in', (open) => {
 
   test('is not looked at beside a key, good or bad', async () => {
     await using office = await open();
-    const cookie = await join(office);
+    const cookie = await joined(office);
     const asked = async (key: string) => (await office.call(WhoAmI, { ...signedIn(cookie), key })).body;
     expect(await asked(office.key)).toMatchObject({ kind: 'key' });
     expect(await asked('bck_x')).toMatchObject({ status: 401 });
@@ -97,7 +97,7 @@ onEachDatabase('a page of another site', (open) => {
 
   test('changes nothing with the cookie that a browser sends for it', async () => {
     await using office = await open();
-    const cookie = await join(office);
+    const cookie = await joined(office);
     const status = async (headers: Record<string, string>) =>
       (await office.call(RevokeKey, { ...revoke, headers: { cookie, ...headers } })).status;
     expect(await status({ 'sec-fetch-site': 'cross-site' })).toBe(403);
@@ -111,7 +111,7 @@ onEachDatabase('a page of another site', (open) => {
 
   test('can not post a form, whatever it says of itself', async () => {
     await using office = await open();
-    const cookie = await join(office);
+    const cookie = await joined(office);
     const before = await office.store.db.selectFrom('sign_ins').selectAll().execute();
     const forms = ['application/x-www-form-urlencoded', 'text/plain', 'multipart/form-data; boundary=x'];
     for (const form of forms) {
@@ -130,7 +130,7 @@ onEachDatabase('a page of another site', (open) => {
 
   test('signs nobody in', async () => {
     await using office = await open();
-    await join(office);
+    await joined(office);
     const { email, password } = ada;
     const headers = { 'sec-fetch-site': 'cross-site' };
     const { status, headers: answered } = await office.call(SignIn, { key: null, headers, body: { email, password } });
