@@ -5,7 +5,7 @@ import { expect, test, vi } from 'vitest';
 import type { Office } from '../office.fixture.ts';
 import { onEachDatabase } from '../on-each-database.fixture.ts';
 import { beginTry } from './back-off.store.ts';
-import { ada, joined } from './console.fixture.ts';
+import { ada, join } from './console.fixture.ts';
 
 const wrong = { email: ada.email, password: 'not the password' };
 const right = { email: ada.email, password: ada.password };
@@ -20,7 +20,7 @@ onEachDatabase('back-off', (open) => {
     tags: 'long',
   }, async () => {
     await using office = await open();
-    await joined(office);
+    await join(office);
     for (let free = 0; free < 6; free++) expect((await signIn(office, wrong)).status).toBe(401);
     for (const seconds of [1, 2, 4]) {
       const { body, headers } = await signIn(office, right);
@@ -35,7 +35,7 @@ onEachDatabase('back-off', (open) => {
 
   test('it is of the tables: another start knows it, and success ends it', { tags: 'long' }, async () => {
     await using office = await open();
-    await joined(office);
+    await join(office);
     for (let free = 0; free < 6; free++) await signIn(office, wrong);
     await office.stop();
     await office.start();
@@ -54,7 +54,7 @@ onEachDatabase('back-off', (open) => {
 
   test('many tries at once count one by one', { tags: 'long' }, async () => {
     await using office = await open();
-    await joined(office);
+    await join(office);
     const argon2 = vi.spyOn(crypto, 'argon2');
     syncBuiltinESMExports();
     const answers = await Promise.all(Array.from({ length: 15 }, () => signIn(office, wrong)));
@@ -77,7 +77,7 @@ onEachDatabase('back-off', (open) => {
     tags: 'long',
   }, async () => {
     await using office = await open();
-    await joined(office);
+    await join(office);
     const guess = (at: number) =>
       signIn(office, { ...wrong, email: `${at}@example.org` }, { 'x-forwarded-for': `203.0.113.${at}` });
     for (let at = 0; at < 20; at++) expect((await guess(at)).status).toBe(401);
@@ -89,7 +89,7 @@ onEachDatabase('back-off', (open) => {
 
   test('after a quiet time all is forgotten', { tags: 'long' }, async () => {
     await using office = await open();
-    await joined(office);
+    await join(office);
     for (let free = 0; free < 5; free++) await signIn(office, wrong);
     const { db } = office.store;
     await db

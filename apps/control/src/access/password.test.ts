@@ -2,7 +2,7 @@ import { ChangePassword, SignIn, WhoAmI } from '@backchannel/contracts/admin';
 import { expect, test } from 'vitest';
 import type { Office } from '../office.fixture.ts';
 import { onEachDatabase } from '../on-each-database.fixture.ts';
-import { ada, cookieOf, joined, signedIn } from './console.fixture.ts';
+import { ada, cookieOf, join, signedIn } from './console.fixture.ts';
 
 const next = 'another correct horse';
 const signIn = (office: Office, password: string) =>
@@ -14,7 +14,7 @@ const whoIs = async (office: Office, cookie: string) => (await office.call(WhoAm
 onEachDatabase('a password', (open) => {
   test('is changed by who knows it, and that ends their other sign-ins', { tags: 'long' }, async () => {
     await using office = await open();
-    const [mine, other] = [await joined(office), cookieOf((await signIn(office, ada.password)).headers)];
+    const [mine, other] = [await join(office), cookieOf((await signIn(office, ada.password)).headers)];
     expect((await change(office, mine)).status).toBe(204);
     expect([await whoIs(office, mine), await whoIs(office, other)]).toEqual([200, 401]);
     expect((await signIn(office, ada.password)).status).toBe(401);
@@ -23,7 +23,7 @@ onEachDatabase('a password', (open) => {
 
   test('stays when the old one is wrong, which counts like any failure', { tags: 'long' }, async () => {
     await using office = await open();
-    const mine = await joined(office);
+    const mine = await join(office);
     const wrong = { current: 'not the password' };
     expect((await change(office, mine, wrong)).body).toMatchObject({ code: 'field_invalid', pointer: '/current' });
     for (let more = 0; more < 5; more++) await change(office, mine, wrong);
@@ -33,7 +33,7 @@ onEachDatabase('a password', (open) => {
 
   test('nobody who signs in with the old one meanwhile is still in afterwards', { tags: 'long' }, async () => {
     await using office = await open();
-    const mine = await joined(office);
+    const mine = await join(office);
     const passwords = [ada.password, ...Array.from({ length: 4 }, (_, at) => `${next} ${at}`)];
     for (const [at, current] of passwords.slice(0, -1).entries()) {
       const password = passwords[at + 1] ?? '';

@@ -8,7 +8,7 @@ import {
   SealAgain,
 } from '@backchannel/contracts/admin';
 import { Seals } from '@backchannel/contracts/sealed';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Office } from '../office.fixture.ts';
 import { onEachDatabase } from '../on-each-database.fixture.ts';
 import { etagOf, newBot, newEnvironment, onEnvironment, onSettings, saidOf, trail } from './settings.fixture.ts';
@@ -21,6 +21,12 @@ const secret = 'sk_live_4711';
 
 const link = async (office: Office, botId: string, environment: string | null = 'production') =>
   office.call(PatchSettings, { ...(await onSettings(office, botId)), body: { linkedEnvironment: environment } });
+
+async function startWithFresh(office: Office): Promise<void> {
+  office.environment['SEAL_KEYS'] = `${fresh},${old}`;
+  await office.stop();
+  await office.start();
+}
 
 /** Everything that control keeps, says or answered, as one text. */
 async function everything({ store: { db } }: Office): Promise<string> {
@@ -161,49 +167,43 @@ onEachDatabase('environments', (open) => {
     expect([idsOf(first), idsOf(second), second.next]).toEqual([['a', 'b'], ['c'], null]);
   });
 
-  test('with another first key every value is sealed again by a command, and the old key can go', {
-    tags: 'long',
-  }, async () => {
-    await using office = await open(sealedBy(old));
-    await newBot(office);
-    await newEnvironment(office, { sealed: { a: secret, b: secret } });
-    await newEnvironment(office, { environmentId: 'empty' });
-    await link(office, 'shop');
-    office.environment['SEAL_KEYS'] = `${fresh},${old}`;
-    await office.stop();
-    await office.start();
-    expect((await office.call(SealAgain)).body).toEqual({ sealed: 2, lost: [] });
-    const { values = {} } = (await saidOf(office)).sealed ?? {};
-    const opened = Object.entries(values).map(([name, one]) => new Seals([fresh]).open(one, place(name)));
-    expect(opened).toEqual([secret, secret]);
-    expect((await office.call(SealAgain)).body).toEqual({ sealed: 0, lost: [] });
-  });
-
-  test('with another first key a change seals the rest again by the way; what no key opens stays, and is named', {
-    tags: 'long',
-  }, async () => {
-    await using office = await open(sealedBy(old));
-    await newEnvironment(office, { sealed: { a: secret, b: secret } });
-    office.environment['SEAL_KEYS'] = `${fresh},${old}`;
-    await office.stop();
-    await office.start();
-    await office.call(PatchEnvironment, { ...(await onEnvironment(office)), body: { values: { c: '1' } } });
-    const sealed = async () => {
-      const rows = await office.store.db.selectFrom('environment_values').select(['name', 'sealed']).execute();
-      return new Map(rows.map((row) => [row.name, row.sealed ?? '']));
-    };
-    expect(new Seals([fresh]).open((await sealed()).get('a') ?? '', place('a'))).toBe(secret);
-
-    await office.store.db
-      .updateTable('environment_values')
-      .set({ sealed: seals.seal('x', place('z')) })
-      .where('name', '=', 'b')
-      .execute();
-    expect((await office.call(SealAgain)).body).toEqual({
-      sealed: 0,
-      lost: [{ environmentId: 'production', name: 'b' }],
+  describe('with another first key', { tags: 'long' }, () => {
+    test('every value is sealed again by a command, and the old key can go', async () => {
+      await using office = await open(sealedBy(old));
+      await newBot(office);
+      await newEnvironment(office, { sealed: { a: secret, b: secret } });
+      await newEnvironment(office, { environmentId: 'empty' });
+      await link(office, 'shop');
+      await startWithFresh(office);
+      expect((await office.call(SealAgain)).body).toEqual({ sealed: 2, lost: [] });
+      const { values = {} } = (await saidOf(office)).sealed ?? {};
+      const opened = Object.entries(values).map(([name, one]) => new Seals([fresh]).open(one, place(name)));
+      expect(opened).toEqual([secret, secret]);
+      expect((await office.call(SealAgain)).body).toEqual({ sealed: 0, lost: [] });
     });
-    expect((await onEnvironment(office)).ifMatch).not.toBe('');
+
+    test('a change seals the rest again by the way; what no key opens stays, and is named', async () => {
+      await using office = await open(sealedBy(old));
+      await newEnvironment(office, { sealed: { a: secret, b: secret } });
+      await startWithFresh(office);
+      await office.call(PatchEnvironment, { ...(await onEnvironment(office)), body: { values: { c: '1' } } });
+      const sealed = async () => {
+        const rows = await office.store.db.selectFrom('environment_values').select(['name', 'sealed']).execute();
+        return new Map(rows.map((row) => [row.name, row.sealed ?? '']));
+      };
+      expect(new Seals([fresh]).open((await sealed()).get('a') ?? '', place('a'))).toBe(secret);
+
+      await office.store.db
+        .updateTable('environment_values')
+        .set({ sealed: seals.seal('x', place('z')) })
+        .where('name', '=', 'b')
+        .execute();
+      expect((await office.call(SealAgain)).body).toEqual({
+        sealed: 0,
+        lost: [{ environmentId: 'production', name: 'b' }],
+      });
+      expect((await onEnvironment(office)).ifMatch).not.toBe('');
+    });
   });
 
   test('belong to the bots that are linked: who is for other bots sees none, links to none, and changes none', async () => {
